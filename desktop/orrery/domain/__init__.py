@@ -1,0 +1,1 @@
+"""Frozen values that every stage understands: no files, no database, no Qt."""

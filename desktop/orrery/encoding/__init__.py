@@ -1,0 +1,1 @@
+"""Arrays in, unit vectors out."""

@@ -1,0 +1,1 @@
+"""One SQLite file is one library; all SQL is here."""

@@ -1,0 +1,1 @@
+"""A picture of the space: projection, clusters and their names."""

@@ -1,0 +1,1 @@
+"""A file in, plain arrays out; decoding runs in processes of its own."""

@@ -1,0 +1,1 @@
+"""Nearest neighbours, the query algebra and calibrated scores."""
