@@ -4,6 +4,7 @@ An item is a path; a content is a hash; vectors belong to content × part × spa
 costs no encoding.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -96,6 +97,7 @@ class Item:
         mtime_ns: time of the file's last change, nanoseconds since 1970.
         state: present, vanished, or on a drive that is not there.
         facts: of its content.
+        sha256: of its content, 32 bytes; None while none was decoded.
     """
 
     id: int
@@ -106,6 +108,17 @@ class Item:
     mtime_ns: int
     state: ItemState = ItemState.PRESENT
     facts: Facts = field(default=NO_FACTS)
+    sha256: bytes | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name for the eye; bytes that are not UTF-8 are shown as replacement characters."""
+        return os.path.basename(self.path).decode("utf-8", "replace")  # noqa: PTH119  (a path in bytes)
+
+    @property
+    def display(self) -> str:
+        """The whole path for the eye."""
+        return self.path.decode("utf-8", "replace")
 
 
 @dataclass(frozen=True, slots=True)
