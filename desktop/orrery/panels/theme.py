@@ -1,0 +1,81 @@
+"""The window's look: a palette from resources/themes, and the Qt palette made from it, in one place."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from orrery import paths
+
+ThemeName = Literal["dark", "light"]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours by the role they play, never by what they look like.
+
+    Attributes:
+        name: "dark" or "light".
+        colours: role -> "#rrggbb". Roles: ground, panel, panel_side, raised, selected, line, line_strong, text,
+            strong, quiet, faint, accent, on_accent, good, sound, warning, negative, negative_ground, highlight, shadow.
+        clusters: colours of map clusters in order, safe for colour-blind eyes; repeated when there are more clusters.
+        noise: colour of points without a cluster.
+    """
+
+    name: ThemeName
+    colours: Mapping[str, str]
+    clusters: tuple[str, ...]
+    noise: str
+
+    def colour(self, role: str, alpha: float = 1.0) -> QColor:
+        """The colour of a role; KeyError for a role that does not exist.
+
+        Args:
+            role: one of the roles above.
+            alpha: opacity in [0, 1].
+        """
+        colour = QColor(self.colours[role])
+        colour.setAlphaF(alpha)
+        return colour
+
+    def cluster(self, label: int) -> QColor:
+        """The colour of a cluster; that of noise for a negative label."""
+        return QColor(self.noise if label < 0 else self.clusters[label % len(self.clusters)])
+
+    def icon(self, name: str, role: str = "text") -> QIcon:
+        """An icon of resources/icons in a role's colour, sharp at every scale."""
+        return QIcon(self.picture(name, 64, role))
+
+    def picture(self, name: str, side: int, role: str = "text", ratio: float = 1.0) -> QPixmap:
+        """An icon drawn at a size.
+
+        Args:
+            name: file name in resources/icons without ".svg".
+            side: in device-independent pixels.
+            role: of the colour that stands for "currentColor" in the drawing.
+            ratio: device pixels per such pixel.
+        """
+        drawing = (paths.resources() / "icons" / f"{name}.svg").read_bytes()
+        tinted = drawing.replace(b"currentColor", self.colours[role].encode())
+        pixmap = QPixmap(round(side * ratio), round(side * ratio))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(tinted)).render(painter, QRectF(0, 0, pixmap.width(), pixmap.height()))
+        painter.end()
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap
+
+
+def load_theme(name: ThemeName) -> Theme:
+    """Read a theme of resources/themes."""
+    written = tomllib.loads((paths.resources() / "themes" / f"{name}.toml").read_text(encoding="utf-8"))
+    palette = written["palette"]
+    roles = {role: palette.get(value, value) for role, value in written["roles"].items()}
+    clusters = tuple(palette.get(value, value) for value in written["map"]["clusters"])
+    noise = palette.get(written["map"]["noise"], written["map"]["noise"])
+    return Theme(name, MappingProxyType(roles), clusters, noise)

@@ -1,0 +1,368 @@
+"""The state of the window and what can be done in it; panels call its verbs and listen to its signals."""
+
+import os
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from orrery.domain.item import Item
+from orrery.domain.modality import Kind
+from orrery.domain.query import Asked, Filters, ItemTerm, Query, Term
+from orrery.errors import JobCancelled
+from orrery.viewmodels.messages import sentence
+from orrery.viewmodels.runner import JobEnd, JobHandle, JobRunner, JobState
+from orrery.viewmodels.selection import Selection
+from orrery.viewmodels.wording import shown_name
+from orrery.workflows.chart import MapPicture
+from orrery.workflows.engine import Engine
+from orrery.workflows.find import Answers, Finder
+from orrery.workflows.ingest import IngestReport
+from orrery.workflows.job import JobContext
+from orrery.workflows.overview import Overview
+
+T = TypeVar("T")
+ANSWERS_SHOWN = 200
+"""Hits asked for at once: some forty rows of the results, beyond the last likely match of any query tried."""
+
+
+class Explorer(QObject):
+    """One window's view of one library.
+
+    Everything slow happens in the runner's threads; signals arrive in the window's thread.
+
+    Signals:
+        asking(Query): a question was asked; `answered` or `told` follows, unless a newer question replaces it.
+        answered(Answers): what was found, best first.
+        cleared(): there is no question any more; `listed` follows with what the filters let through.
+        listed(tuple[Item, ...]): without a question: the items in view, ordered by path.
+        map_changed(MapPicture | None): a new picture; `is_final` is False while it settles.
+        overview_changed(Overview): the counts are fresh.
+        scope_changed(Filters): the kinds or folders in view differ.
+        shown_changed(frozenset[int] | None): ids of the items the scope lets through, None for all.
+        history_changed(): where back and forward lead differs.
+        library_changed(): items were added, changed or forgotten; cached pictures of items may be old.
+        told(str): a sentence for the user's message strip.
+    """
+
+    asking = Signal(object)
+    answered = Signal(object)
+    cleared = Signal()
+    listed = Signal(object)
+    map_changed = Signal(object)
+    overview_changed = Signal(object)
+    scope_changed = Signal(object)
+    shown_changed = Signal(object)
+    history_changed = Signal()
+    library_changed = Signal()
+    told = Signal(str)
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.engine = engine
+        self.selection = Selection(self)
+        self.runner = JobRunner(self)
+        self._finder = Finder(engine)
+        self._finding = threading.Lock()
+        self._query: Query | None = None
+        self._answers: Answers | None = None
+        self._picture: MapPicture | None = None
+        self._overview: Overview | None = None
+        self._scope = Filters()
+        self._shown: frozenset[int] | None = None
+        self._past: list[Query] = []
+        self._future: list[Query] = []
+        self._when_done: dict[int, Callable[[object], None]] = {}
+        self.runner.ended.connect(self._job_ended)
+        self.runner.published.connect(self._job_published)
+
+    # ---- what is shown
+
+    @property
+    def query(self) -> Query | None:
+        """The question that was asked last; None when there is none."""
+        return self._query
+
+    @property
+    def answers(self) -> Answers | None:
+        """The answers to it; None while they are awaited."""
+        return self._answers
+
+    @property
+    def picture(self) -> MapPicture | None:
+        """The map as it is; None before there is one."""
+        return self._picture
+
+    @property
+    def overview(self) -> Overview | None:
+        """The library in numbers; None before they were first counted."""
+        return self._overview
+
+    @property
+    def scope(self) -> Filters:
+        """Which items are in view: kinds and folders."""
+        return self._scope
+
+    @property
+    def shown(self) -> frozenset[int] | None:
+        """Ids of the items in view; None for all."""
+        return self._shown
+
+    # ---- asking
+
+    def ask(self, query: Query) -> None:
+        """Look for something in the background; the kinds and folders in view apply unless the query names its own."""
+        query = self._within_scope(query)
+        if self._query is not None and query != self._query:
+            self._past.append(self._query)
+            self._future.clear()
+        self._find(query)
+
+    def ask_like(self, item: int, label: str) -> None:
+        """Look for items like one of the library."""
+        self.ask(Query((Term(ItemTerm(item, label)),)))
+
+    def add_term(self, asked: Asked, weight: float = 1.0) -> None:
+        """Ask again with one more term."""
+        terms = self._query.terms if self._query else ()
+        self.ask(Query((*terms, Term(asked, weight))))
+
+    def clear(self) -> None:
+        """Forget the question and list what is in view."""
+        if self._query is not None:
+            self._past.append(self._query)
+        self.runner.forget("find")
+        self._query = self._answers = None
+        self.cleared.emit()
+        self.history_changed.emit()
+        self._list()
+
+    def back(self) -> None:
+        """Ask the question before this one again."""
+        if self._past:
+            earlier = self._past.pop()
+            if self._query is not None:
+                self._future.append(self._query)
+            self._find(earlier)
+
+    def forward(self) -> None:
+        """Ask the question again that back() left."""
+        if self._future:
+            later = self._future.pop()
+            if self._query is not None:
+                self._past.append(self._query)
+            self._find(later)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is an earlier question."""
+        return bool(self._past)
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether back() left a question."""
+        return bool(self._future)
+
+    def look(
+        self,
+        lane: str,
+        call: Callable[[Finder], T],
+        found: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Ask the finder something else in the background, such as neighbours; the newest request of a lane wins.
+
+        Args:
+            lane: such as "neighbours".
+            call: what to ask, in the lane's thread.
+            found: told the result in the window's thread.
+            failed: told the error; without it the user is told.
+        """
+
+        def asked() -> T:
+            with self._finding:  # one finder, several lanes: it refreshes its matrices in place
+                return call(self._finder)
+
+        self.runner.look(lane, asked, found, failed or self.tell)
+
+    # ---- what is in view
+
+    def show_kinds(self, kinds: Iterable[Kind]) -> None:
+        """Keep only these kinds in view; none means all."""
+        self._set_scope(replace(self._scope, kinds=frozenset(kinds)))
+
+    def show_folder(self, folder: str | None) -> None:
+        """Keep only what lies below a folder in view; None means everywhere."""
+        self._set_scope(replace(self._scope, folders=() if folder is None else (folder,)))
+
+    def show_everything(self) -> None:
+        """Let every item in view."""
+        self._set_scope(Filters())
+
+    # ---- changing the library
+
+    def add_files(self, paths: Sequence[str | Path]) -> JobHandle | None:
+        """Take files and folders in, then draw the map anew."""
+        if not paths:
+            return None
+        taken = [os.fsencode(path) for path in paths]
+        name = self.tr("Adding {name}") if len(taken) == 1 else self.tr("Adding {name} and {count} more")
+        return self._ingest(name.format(name=shown_name(taken[0]), count=len(taken) - 1), taken)
+
+    def rescan(self) -> JobHandle | None:
+        """Look through the folders added before for what is new, changed or gone."""
+        folders = [folder.path for folder in self._overview.folders if folder.is_reachable] if self._overview else []
+        return self._ingest(self.tr("Looking for changes"), folders) if folders else None
+
+    def index_again(self, paths: Sequence[bytes]) -> JobHandle:
+        """Take these files in once more."""
+        return self._ingest(self.tr("Adding {name}").format(name=shown_name(paths[0])), list(paths))
+
+    def retry_failed(self) -> JobHandle:
+        """Try every failed file again."""
+        from orrery.workflows.failures import retry
+
+        return self._run(self.tr("Trying failed files again"), lambda job: retry(self.engine, job), self._ingested)
+
+    def forget(self, paths: Sequence[bytes]) -> JobHandle:
+        """Take items out of the library; the files stay."""
+        from orrery.workflows.forget import forget
+
+        def work(job: JobContext) -> int:
+            job.check()
+            return forget(self.engine, paths)
+
+        return self._run(self.tr("Removing from the library"), work, lambda _: self._library_differs())
+
+    def make_map(self) -> JobHandle:
+        """Draw the map anew."""
+        from orrery.workflows.chart import chart
+
+        return self._run(self.tr("Drawing the map"), lambda job: chart(self.engine, job), self._show_map)
+
+    def build_demo(self) -> JobHandle:
+        """Take the demo files in."""
+        from orrery.workflows.demo import demo_folder
+
+        return self._ingest(self.tr("Adding the demo files"), [os.fsencode(demo_folder())])
+
+    # ---- keeping up
+
+    def refresh(self) -> None:
+        """Count, list and load the stored map again."""
+        from orrery.workflows.chart import load_map
+        from orrery.workflows.overview import overview
+
+        self.runner.look("overview", lambda: overview(self.engine), self._counted, self.tell)
+        self.runner.look("map", lambda: load_map(self.engine), self._show_map, self.tell)
+        self._list()
+
+    def tell(self, problem: Exception | str) -> None:
+        """Say something in the message strip."""
+        if not isinstance(problem, JobCancelled):
+            self.told.emit(problem if isinstance(problem, str) else sentence(problem))
+
+    def close(self) -> bool:
+        """End all background work; False when something did not end in time."""
+        return self.runner.close()
+
+    # ---- inside: asking
+
+    def _within_scope(self, query: Query) -> Query:
+        named = query.filters
+        if named.kinds or named.folders:
+            self._set_scope(replace(self._scope, kinds=named.kinds, folders=named.folders), ask=False)
+        return replace(query, filters=replace(named, kinds=self._scope.kinds, folders=self._scope.folders))
+
+    def _find(self, query: Query) -> None:
+        self._query, self._answers = query, None
+        self.asking.emit(query)
+        self.history_changed.emit()
+        self.look("find", lambda finder: finder.find(query, limit=ANSWERS_SHOWN), self._answer, self.tell)
+
+    def _answer(self, answers: Answers) -> None:
+        self._answers = answers
+        self.answered.emit(answers)
+
+    def _set_scope(self, scope: Filters, *, ask: bool = True) -> None:
+        if scope == self._scope:
+            return
+        self._scope = scope
+        self.scope_changed.emit(scope)
+        self._list()
+        if ask and self._query is not None:
+            self._find(self._within_scope(replace(self._query, filters=Filters())))
+
+    def _list(self) -> None:
+        from orrery.workflows.browse import browse
+
+        scope = self._scope
+        self.runner.look("browse", lambda: browse(self.engine, scope), self._show_items, self.tell)
+
+    def _show_items(self, items: tuple[Item, ...]) -> None:
+        shown = None if self._scope == Filters() else frozenset(item.id for item in items)
+        if shown != self._shown:
+            self._shown = shown
+            self.shown_changed.emit(shown)
+        if self._query is None:
+            self.listed.emit(items)
+
+    # ---- inside: jobs
+
+    def _run(self, name: str, work: Callable[[JobContext], object], done: Callable[..., None]) -> JobHandle:
+        handle = self.runner.start(name, work)
+        self._when_done[handle.id] = done
+        return handle
+
+    def _ingest(self, name: str, paths: list[bytes]) -> JobHandle:
+        from orrery.workflows.ingest import ingest
+
+        return self._run(name, lambda job: ingest(self.engine, paths, job), self._ingested)
+
+    def _job_published(self, _job: int, partial: object) -> None:
+        if isinstance(partial, MapPicture):
+            self._show_map(partial)
+        else:
+            self._count()
+
+    def _job_ended(self, job: int, end: JobEnd) -> None:
+        done = self._when_done.pop(job, None)
+        if end.state is JobState.SUCCEEDED and done is not None:
+            done(end.result)
+        elif end.state is JobState.CANCELLED:
+            self._library_differs()  # what was stored before the stop stays
+        elif end.error is not None:
+            self.tell(end.error)
+            self._library_differs()
+
+    def _ingested(self, report: IngestReport) -> None:
+        changed = report.added + report.updated + report.moved + report.vanished
+        if report.failed or report.skipped:
+            words = self.tr("{added} added, {failed} failed, {skipped} of kinds that are not supported.")
+            self.told.emit(words.format(added=report.added, failed=report.failed, skipped=report.skipped))
+        if changed or self._picture is None:
+            self.make_map()
+        self._library_differs()
+
+    def _library_differs(self) -> None:
+        self.library_changed.emit()
+        self._count()
+        self._list()
+        if self._query is not None:
+            self._find(self._query)
+
+    def _count(self) -> None:
+        from orrery.workflows.overview import overview
+
+        self.runner.look("overview", lambda: overview(self.engine), self._counted, self.tell)
+
+    def _counted(self, counts: Overview) -> None:
+        self._overview = counts
+        self.overview_changed.emit(counts)
+
+    def _show_map(self, picture: MapPicture | None) -> None:
+        self._picture = picture
+        self.map_changed.emit(picture)

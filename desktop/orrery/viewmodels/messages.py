@@ -1,0 +1,56 @@
+"""The sentences of errors.py once more, where Qt Linguist finds them; a test keeps both equal."""
+
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from orrery.errors import OrreryError
+
+TEMPLATES: dict[str, Any] = {
+    "OrreryError": QT_TRANSLATE_NOOP("errors", "Something went wrong."),
+    "UsageError": QT_TRANSLATE_NOOP("errors", "{sentence}"),
+    "EmptyQuery": QT_TRANSLATE_NOOP("errors", "The query is empty: type some words, or name a file."),
+    "BadQuery": QT_TRANSLATE_NOOP("errors", "The query “{query}” cannot be understood: {reason}."),
+    "NoSuchPath": QT_TRANSLATE_NOOP("errors", "There is no file or folder at {path}."),
+    "NothingToShow": QT_TRANSLATE_NOOP(
+        "errors", "The library is empty. Add files with “orrery index FOLDER”, or drop them on the window."
+    ),
+    "FileProblem": QT_TRANSLATE_NOOP("errors", "{reason}"),
+    "UnsupportedKind": QT_TRANSLATE_NOOP("errors", "Not a supported kind: {what}."),
+    "UnreadableFile": QT_TRANSLATE_NOOP("errors", "The file cannot be opened: {reason}."),
+    "DamagedFile": QT_TRANSLATE_NOOP("errors", "The {kind} is damaged or cut short: {reason}."),
+    "EmptyFile": QT_TRANSLATE_NOOP("errors", "The file is empty."),
+    "FileTooLarge": QT_TRANSLATE_NOOP("errors", "The {kind} is too large: {size}, and at most {limit} can be read."),
+    "DecoderDied": QT_TRANSLATE_NOOP("errors", "The file could not be decoded: {reason}."),
+    "LibraryProblem": QT_TRANSLATE_NOOP("errors", "{sentence}"),
+    "LibraryNewer": QT_TRANSLATE_NOOP(
+        "errors",
+        "The library {path} was written by a newer Orrery (schema {found}, this version knows {known}). "
+        "Update Orrery to open it; nothing was changed.",
+    ),
+    "LibraryDamaged": QT_TRANSLATE_NOOP("errors", "The file {path} is not a library that Orrery can open: {reason}."),
+    "LibraryBusy": QT_TRANSLATE_NOOP(
+        "errors",
+        "The library {path} is being changed by another Orrery (process {holder}). Try again when it is done.",
+    ),
+    "LibraryUnreachable": QT_TRANSLATE_NOOP("errors", "The library {path} cannot be opened: {reason}."),
+    "DiskFull": QT_TRANSLATE_NOOP(
+        "errors", "The disk with {path} is full. What was stored before is safe; make room and start again."
+    ),
+    "ModelProblem": QT_TRANSLATE_NOOP("errors", "{sentence}"),
+    "PackMissing": QT_TRANSLATE_NOOP("errors", "There is no model pack called “{pack}”. Available: {available}."),
+    "PackDamaged": QT_TRANSLATE_NOOP("errors", "The model pack at {path} cannot be used: {reason}."),
+    "SpaceMismatch": QT_TRANSLATE_NOOP("errors", "Vectors of different spaces cannot be compared ({one} and {other})."),
+    "JobCancelled": QT_TRANSLATE_NOOP("errors", "Stopped."),
+}
+
+
+def sentence(problem: Exception) -> str:
+    """What to tell the user about a problem, in the user's language.
+
+    Anything but an OrreryError is a bug: its own words would help nobody, the log has them.
+    """
+    if not isinstance(problem, OrreryError):
+        return QCoreApplication.translate("errors", "Something went wrong. The log has the details.")
+    template = TEMPLATES.get(problem.key, problem.template)
+    return QCoreApplication.translate("errors", template).format(**problem.fields)

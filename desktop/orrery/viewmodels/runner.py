@@ -1,0 +1,390 @@
+"""Runs workflows in worker threads and tells the window about them through queued signals.
+
+A worker thread never holds a QObject that belongs to one job: it sends plain values (`_Message`) through one queued
+signal of the runner, so a job that outlives its panel has nothing to crash on.
+"""
+
+import itertools
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from orrery.errors import JobCancelled, OrreryError
+from orrery.workflows.job import JobContext, Progress
+
+_log = logging.getLogger(__name__)
+_PROGRESS_EVERY_S = 0.05
+"""More often than 20 times a second nobody can read, and a fast job would flood the event loop."""
+
+T = TypeVar("T")
+Workflow = Callable[[JobContext], Any]
+
+
+class JobState(StrEnum):
+    """How a job ended; exactly one of them ends it."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class JobHandle:
+    """A job as the window knows it.
+
+    Attributes:
+        id: unique in this runner.
+        name: what it does, in the user's words, such as "Embedding Photos/2024".
+        writes: whether it writes to the library; such jobs run one after the other.
+    """
+
+    id: int
+    name: str
+    writes: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnd:
+    """How a job ended.
+
+    Attributes:
+        state: exactly one of succeeded, failed, cancelled.
+        result: what the workflow returned; None unless it succeeded.
+        error: what went wrong; None unless it failed. Anything but an OrreryError is a bug and was logged.
+    """
+
+    state: JobState
+    result: Any = None
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    job: JobHandle
+    what: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class _Partial:
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Found(Generic[T]):
+    """What a lane's call came to; the callback is looked up again in the window's thread."""
+
+    lane: str
+    ticket: int
+    value: T | None
+    error: Exception | None
+
+
+class _Reporter:
+    """Sends at most 20 progress messages a second, and the last one before the end for certain."""
+
+    def __init__(self, send: Callable[[object], None]) -> None:
+        self._send = send
+        self._kept: Progress | None = None
+        self._sent_at = 0.0
+
+    def report(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self._sent_at < _PROGRESS_EVERY_S:
+            self._kept = progress
+            return
+        self._kept, self._sent_at = None, now
+        self._send(progress)
+
+    def flush(self) -> None:
+        if self._kept is not None:
+            self._send(self._kept)
+            self._kept = None
+
+
+@dataclass(slots=True)
+class _Running:
+    handle: JobHandle
+    workflow: Workflow
+    context: JobContext
+    thread: threading.Thread | None = None
+
+
+class JobRunner(QObject):
+    """Starts jobs, queues those that write, and looks things up in the background.
+
+    Signals (all in the thread of the runner, which is the window's):
+        queued(JobHandle): a job waits for another that writes.
+        started(JobHandle): a job has begun.
+        progressed(int, Progress): job id, how far it is.
+        published(int, object): job id, a partial result.
+        paused(int, bool): job id, whether it waits now.
+        ended(int, JobEnd): job id; the last thing heard of it.
+        settled(): nothing runs and nothing is waited for any more.
+    """
+
+    queued = Signal(object)
+    started = Signal(object)
+    progressed = Signal(int, object)
+    published = Signal(int, object)
+    paused = Signal(int, bool)
+    ended = Signal(int, object)
+    settled = Signal()
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ids = itertools.count(1)
+        self._jobs: dict[int, _Running] = {}
+        self._waiting: deque[_Running] = deque()
+        self._lanes: dict[str, _Lane] = {}
+        self._closed = False
+        self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+
+    # ---- jobs
+
+    def start(self, name: str, workflow: Workflow, *, writes: bool = True) -> JobHandle:
+        """Run a workflow in a thread of its own, after those that write if it writes.
+
+        Args:
+            name: what it does, in the user's words.
+            workflow: called with a JobContext; opens its own library.
+            writes: whether it writes to the library.
+        """
+        job = _Running(JobHandle(next(self._ids), name, writes), workflow, JobContext())
+        if self._closed:
+            return job.handle
+        if writes and any(other.handle.writes for other in self._jobs.values()):
+            self._waiting.append(job)
+            self.queued.emit(job.handle)
+        else:
+            self._begin(job)
+        return job.handle
+
+    def pause(self, job_id: int) -> None:
+        """Ask a job to wait at its next check."""
+        if job_id in self._jobs:
+            self._jobs[job_id].context.pause()
+            self.paused.emit(job_id, True)
+
+    def resume(self, job_id: int) -> None:
+        """Let a paused job go on."""
+        if job_id in self._jobs:
+            self._jobs[job_id].context.resume()
+            self.paused.emit(job_id, False)
+
+    def stop(self, job_id: int) -> None:
+        """Ask a job to end; one that has not begun ends at once."""
+        if job_id in self._jobs:
+            self._jobs[job_id].context.stop()
+        for job in [job for job in self._waiting if job.handle.id == job_id]:
+            self._waiting.remove(job)
+            self.ended.emit(job_id, JobEnd(JobState.CANCELLED))
+
+    @property
+    def jobs(self) -> tuple[JobHandle, ...]:
+        """The running jobs, oldest first, then the waiting ones."""
+        return tuple(job.handle for job in [*self._jobs.values(), *self._waiting])
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job runs or waits, or an answer is still to come."""
+        return bool(self._jobs or self._waiting or any(lane.is_busy for lane in self._lanes.values()))
+
+    # ---- looking things up
+
+    def look(
+        self,
+        lane: str,
+        call: Callable[[], T],
+        found: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Call something in the lane's own thread; only the newest request of a lane is ever answered.
+
+        Args:
+            lane: a name, such as "find": requests of one lane follow one another, lanes do not wait for one another.
+            call: what to do there; plain Python, no Qt objects.
+            found: told its result, in the window's thread, unless a newer request of this lane was made meanwhile.
+            failed: told what it raised, likewise.
+        """
+        if self._closed:
+            return
+        if lane not in self._lanes:
+            self._lanes[lane] = _Lane(lane, self._arrived.emit)
+        self._lanes[lane].ask(call, found, failed)
+
+    def forget(self, lane: str) -> None:
+        """Let no request of this lane be answered any more."""
+        if lane in self._lanes:
+            self._lanes[lane].drop()
+
+    # ---- the end
+
+    def close(self, within_s: float = 10.0) -> bool:
+        """Stop everything and wait for it; no signal follows.
+
+        Returns:
+            Whether all threads ended in time. Those that did not are daemons and end with the process.
+        """
+        self._closed = True
+        self._waiting.clear()
+        for job in self._jobs.values():
+            job.context.stop()
+        for lane in self._lanes.values():
+            lane.close()
+        deadline = time.monotonic() + within_s
+        threads = [job.thread for job in self._jobs.values()] + [lane.thread for lane in self._lanes.values()]
+        for thread in threads:
+            if thread is not None:
+                thread.join(max(0.0, deadline - time.monotonic()))
+        return not any(thread is not None and thread.is_alive() for thread in threads)
+
+    # ---- inside
+
+    def _begin(self, job: _Running) -> None:
+        self._jobs[job.handle.id] = job
+        job.thread = threading.Thread(
+            target=_work,
+            args=(job.handle, job.workflow, job.context, self._arrived.emit),
+            name=job.handle.name,
+            daemon=True,
+        )
+        job.thread.start()
+
+    def _receive(self, message: object) -> None:
+        if self._closed:
+            return
+        if isinstance(message, _Found):
+            self._lanes[message.lane].deliver(message)
+        elif isinstance(message, _Message):
+            self._tell(message.job, message.what)
+        if not self.is_busy:
+            self.settled.emit()
+
+    def _tell(self, job: JobHandle, what: object) -> None:
+        match what:
+            case _Begun():
+                self.started.emit(job)
+            case Progress():
+                self.progressed.emit(job.id, what)
+            case _Partial(value):
+                self.published.emit(job.id, value)
+            case JobEnd():
+                self._finish(job, what)
+
+    def _finish(self, job: JobHandle, end: JobEnd) -> None:
+        thread = self._jobs.pop(job.id).thread
+        if thread is not None:
+            thread.join()  # it has sent its last message; nothing but returning is left
+        self.ended.emit(job.id, end)
+        if self._waiting and not any(other.handle.writes for other in self._jobs.values()):
+            self._begin(self._waiting.popleft())
+
+
+def _work(job: JobHandle, workflow: Workflow, context: JobContext, emit: Callable[[object], None]) -> None:
+    """The whole life of a job's thread."""
+
+    def send(what: object) -> None:
+        emit(_Message(job, what))
+
+    reporter = _Reporter(send)
+    context.on_progress = reporter.report
+    context.on_partial = lambda partial: send(_Partial(partial))
+    send(_Begun())
+    end = _ended(workflow, context)
+    reporter.flush()
+    send(end)
+
+
+def _ended(workflow: Workflow, context: JobContext) -> JobEnd:
+    try:
+        return JobEnd(JobState.SUCCEEDED, workflow(context))
+    except JobCancelled:
+        return JobEnd(JobState.CANCELLED)
+    except OrreryError as error:
+        return JobEnd(JobState.FAILED, error=error)
+    except Exception as error:  # noqa: BLE001 - the thread's edge: a bug must end the job, not the window
+        _log.error("a job failed", exc_info=True)
+        return JobEnd(JobState.FAILED, error=error)
+
+
+class _Lane:
+    """A thread that answers the newest request made of it."""
+
+    def __init__(self, name: str, emit: Callable[[object], None]) -> None:
+        self._name = name
+        self._emit = emit
+        self._ticket = 0
+        self._request: tuple[int, Callable[[], Any]] | None = None
+        self._callbacks: tuple[int, Callable[[Any], None], Callable[[Exception], None] | None] | None = None
+        self._changed = threading.Condition()
+        self._closed = False
+        self.thread = threading.Thread(target=self._serve, name=f"lane {name}", daemon=True)
+        self.thread.start()
+
+    @property
+    def is_busy(self) -> bool:
+        return self._callbacks is not None
+
+    def ask(
+        self, call: Callable[[], T], found: Callable[[T], None], failed: Callable[[Exception], None] | None
+    ) -> None:
+        with self._changed:
+            self._ticket += 1
+            self._request = (self._ticket, call)
+            self._callbacks = (self._ticket, found, failed)
+            self._changed.notify()
+
+    def drop(self) -> None:
+        with self._changed:
+            self._request = self._callbacks = None
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._request = self._callbacks = None
+            self._changed.notify()
+
+    def deliver(self, message: _Found[Any]) -> None:
+        if self._callbacks is None or self._callbacks[0] != message.ticket:
+            return  # a newer request was made since
+        _, found, failed = self._callbacks
+        self._callbacks = None
+        if message.error is None:
+            found(message.value)
+        elif failed is not None:
+            failed(message.error)
+
+    def _serve(self) -> None:
+        while (request := self._next()) is not None:
+            ticket, call = request
+            found = self._answer(ticket, call)
+            if not self._closed:
+                self._emit(found)
+
+    def _next(self) -> tuple[int, Callable[[], Any]] | None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._request is not None)
+            request, self._request = self._request, None
+            return None if self._closed else request
+
+    def _answer(self, ticket: int, call: Callable[[], Any]) -> _Found[Any]:
+        try:
+            return _Found(self._name, ticket, call(), None)
+        except OrreryError as error:
+            return _Found(self._name, ticket, None, error)
+        except Exception as error:  # noqa: BLE001 - the thread's edge, as for jobs
+            _log.error("looking something up failed", exc_info=True)
+            return _Found(self._name, ticket, None, error)
