@@ -1,0 +1,49 @@
+# Thin on purpose: the work is in packaging/ and pyproject.toml. `make` alone lists what there is.
+.PHONY: help run setup setup-dev test check bench lock demo-sounds wheel clean
+
+PY    := .venv/bin/python
+TESTS  ?=
+
+help:
+	@echo "make run      set everything up and start Orrery on the demo library (off screen where there is no display)"
+	@echo "make setup    set everything up and stop there"
+	@echo "make test     run all tests (TESTS=tests/media for some of them)"
+	@echo "make check    ruff, pyright, import-linter"
+	@echo "make bench    run the benchmarks"
+	@echo "make wheel    build the wheel into dist/"
+	@echo "make lock     make the locks of the dependencies again (needs uv)"
+	@echo "make clean    remove what was built; the virtual environment and your libraries stay"
+
+run: setup
+	@$(PY) packaging/run.py
+
+setup:
+	@sh packaging/setup.sh
+
+setup-dev:
+	@sh packaging/setup.sh --dev
+
+test: setup-dev
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(TESTS)
+
+# pyright would ask the package index for newer versions of itself; nothing here needs that.
+check: setup-dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 .venv/bin/pyright
+	.venv/bin/lint-imports
+
+bench: setup-dev
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/benchmarks -s --override-ini=addopts=--import-mode=importlib
+
+wheel: setup-dev
+	$(PY) -m pip wheel . --no-deps --no-build-isolation --wheel-dir dist
+
+lock:
+	@sh packaging/lock.sh
+
+demo-sounds: setup
+	$(PY) resources/demo/make_sounds.py
+
+clean:
+	rm -rf build dist .pytest_cache .ruff_cache .import_linter_cache
