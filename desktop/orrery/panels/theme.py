@@ -3,16 +3,19 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import Template
 from types import MappingProxyType
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
 
 from orrery import paths
 
 ThemeName = Literal["dark", "light"]
+BODY_PX = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +82,76 @@ def load_theme(name: ThemeName) -> Theme:
     clusters = tuple(palette.get(value, value) for value in written["map"]["clusters"])
     noise = palette.get(written["map"]["noise"], written["map"]["noise"])
     return Theme(name, MappingProxyType(roles), clusters, noise)
+
+
+def load_fonts() -> None:
+    """Make the shipped font known, so that words look the same on every machine."""
+    for file in sorted((paths.resources() / "fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def body_font(size: int = BODY_PX, *, strong: bool = False) -> QFont:
+    """The font of the window.
+
+    Args:
+        size: in pixels at 100 %.
+        strong: half bold.
+    """
+    font = QFont("Inter")
+    font.setPixelSize(size)
+    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    return font
+
+
+def use_theme(app: QApplication, theme: Theme) -> None:
+    """Give the whole application a theme: style, font, palette and style sheet."""
+    app.setStyle("Fusion")  # the only style that looks the same on every system
+    app.setFont(body_font())
+    app.setPalette(qt_palette(theme))
+    app.setStyleSheet(style_sheet(theme))
+
+
+def style_sheet(theme: Theme) -> str:
+    """resources/themes/window.qss with the theme's colours in it; KeyError for a role that does not exist."""
+    template = (paths.resources() / "themes" / "window.qss").read_text(encoding="utf-8")
+    return Template(template).substitute(theme.colours)
+
+
+def qt_palette(theme: Theme) -> QPalette:
+    """Qt's palette, for whatever the style sheet does not reach."""
+    palette = QPalette()
+    for part, role in _PALETTE.items():
+        palette.setColor(part, theme.colour(role))
+    for part in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, part, theme.colour("faint"))
+    return palette
+
+
+def system_theme() -> ThemeName:
+    """What the desktop asks for; dark where it does not say."""
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return "light" if scheme is Qt.ColorScheme.Light else "dark"
+
+
+_PALETTE = {
+    QPalette.ColorRole.Window: "panel",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "raised",
+    QPalette.ColorRole.AlternateBase: "panel_side",
+    QPalette.ColorRole.Text: "strong",
+    QPalette.ColorRole.PlaceholderText: "faint",
+    QPalette.ColorRole.Button: "raised",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "strong",
+    QPalette.ColorRole.ToolTipBase: "raised",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "on_accent",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.Light: "line_strong",
+    QPalette.ColorRole.Midlight: "line",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "panel",
+    QPalette.ColorRole.Shadow: "shadow",
+    QPalette.ColorRole.Accent: "accent",
+}

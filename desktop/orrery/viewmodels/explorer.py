@@ -60,9 +60,17 @@ class Explorer(QObject):
     library_changed = Signal()
     told = Signal(str)
 
-    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+    def __init__(self, engine: Engine, parent: QObject | None = None, *, is_still: bool = False) -> None:
+        """Look at a library.
+
+        Args:
+            engine: its library and model.
+            parent: owner.
+            is_still: for a picture that must come out the same twice: panels show no timings and move nothing.
+        """
         super().__init__(parent)
         self.engine = engine
+        self.is_still = is_still
         self.selection = Selection(self)
         self.runner = JobRunner(self)
         self._finder = Finder(engine)
