@@ -1,1 +1,1 @@
-"""One SQLite file is one library; all SQL is here."""
+"""One SQLite file is one library: all SQL lives here. `library.Library` is the door."""

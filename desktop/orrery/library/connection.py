@@ -1,0 +1,189 @@
+"""One connection to a library file: reading, writing in whole batches, and SQLite's errors as sentences."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from orrery.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryProblem, LibraryUnreachable
+from orrery.library.lock import holder
+
+_ROOM_BYTES = 1 << 20
+"""With less than this left, an input/output error is a full disk in all likelihood (SQLite cannot always tell)."""
+
+
+class Connection:
+    """SQL on one library, from the thread that opened it.
+
+    Args:
+        connection: opened with isolation_level None, all settings made.
+        path: of the library, for messages.
+        is_writable: whether writing() is allowed.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, is_writable: bool) -> None:
+        import sqlite_utils
+
+        self.path = path
+        self.is_writable = is_writable
+        # Plugins installed elsewhere on the machine have no business in a library.
+        self._database = sqlite_utils.Database(connection, execute_plugins=False)
+        self._sql = connection
+        self._moved: set[str] = set()
+
+    def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[tuple]:
+        """All rows of a query."""
+        with self.guarded():
+            return self._sql.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> tuple | None:
+        """The first row of a query, or None."""
+        with self.guarded():
+            return self._sql.execute(sql, parameters).fetchone()
+
+    def number(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> int:
+        """The single whole number that a query gives; 0 for none."""
+        found = self.row(sql, parameters)
+        return 0 if found is None or found[0] is None else int(found[0])
+
+    def pieces(self, sql: str, parameters: Sequence[object], size: int) -> Iterator[list[tuple]]:
+        """The rows of a query, size at a time, for results too large to hold twice."""
+        with self.guarded():
+            cursor = self._sql.execute(sql, parameters)
+            while rows := cursor.fetchmany(size):
+                yield rows
+
+    def change(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> int:
+        """Run one statement inside writing(); gives how many rows it changed."""
+        assert self._sql.in_transaction, "a change belongs inside writing()"
+        with self.guarded():
+            return self._sql.execute(sql, parameters).rowcount
+
+    def insert(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> int:
+        """Run one insert inside writing(); gives the id of the new row."""
+        assert self._sql.in_transaction, "a change belongs inside writing()"
+        with self.guarded():
+            return self._sql.execute(sql, parameters).lastrowid or 0
+
+    def change_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
+        """Run one statement for many rows inside writing()."""
+        assert self._sql.in_transaction, "a change belongs inside writing()"
+        with self.guarded():
+            self._sql.executemany(sql, parameters)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one and the same state of the library in several queries."""
+        if self._sql.in_transaction:
+            yield
+            return
+        with self.guarded():
+            self._sql.execute("begin")
+            try:
+                yield
+            finally:
+                if self._sql.in_transaction:
+                    self._sql.execute("commit")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One batch: all of it is stored, or nothing. Inside another one it becomes part of that.
+
+        Raises:
+            LibraryUnreachable: opened for reading only.
+            DiskFull: no room; nothing of the batch is stored.
+        """
+        if not self.is_writable:
+            raise LibraryUnreachable(path=self.path, reason="it was opened for reading only")
+        with self.guarded():
+            if self._sql.in_transaction:
+                with self._database.atomic():
+                    yield
+                return
+            self._moved.clear()
+            with self._database.atomic():
+                before = self._sql.total_changes
+                yield
+                if self._sql.total_changes != before:
+                    self._count()
+
+    def moved(self, *counters: str) -> None:
+        """Note inside writing() that "vectors" or "replaced" counts on when the batch is stored."""
+        self._moved.update(counters)
+
+    def _count(self) -> None:
+        for name in sorted(self._moved | {"everything"}):
+            self._sql.execute("update counters set value = value + 1 where name = ?", (name,))
+
+    def counter(self, name: str) -> int:
+        """How often something was changed: "everything", "vectors" or "replaced"."""
+        return self.number("select value from counters where name = ?", (name,))
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Turn what SQLite says into a sentence for the user; a wrong statement stays a bug."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            problem = problem_of(error, self.path)
+            if problem is None:
+                raise
+            raise problem from error
+
+    def truncate_journal(self) -> bool:
+        """Bring the journal into the file and empty it; False when a reader kept it from being done."""
+        with self.guarded():
+            found = self._sql.execute("pragma wal_checkpoint(truncate)").fetchone()
+        return found is not None and found[0] == 0
+
+    def close(self) -> None:
+        """End it; what is not stored yet is dropped."""
+        self._sql.close()
+
+
+def _busy(_: sqlite3.Error, path: Path) -> LibraryProblem:
+    return LibraryBusy(path=path, holder=holder(path) or "unknown")
+
+
+def _damaged(error: sqlite3.Error, path: Path) -> LibraryProblem:
+    return LibraryDamaged(path=path, reason=str(error))
+
+
+def _unreachable(error: sqlite3.Error, path: Path) -> LibraryProblem:
+    return LibraryUnreachable(path=path, reason=str(error))
+
+
+def _full(_: sqlite3.Error, path: Path) -> LibraryProblem:
+    return DiskFull(path=path)
+
+
+def _broken_medium(error: sqlite3.Error, path: Path) -> LibraryProblem:
+    try:
+        room = shutil.disk_usage(path.parent).free
+    except OSError:
+        return _unreachable(error, path)
+    return DiskFull(path=path) if room < _ROOM_BYTES else _unreachable(error, path)
+
+
+_PROBLEMS: dict[int, Callable[[sqlite3.Error, Path], LibraryProblem]] = {
+    sqlite3.SQLITE_FULL: _full,
+    sqlite3.SQLITE_IOERR: _broken_medium,
+    sqlite3.SQLITE_NOTADB: _damaged,
+    sqlite3.SQLITE_CORRUPT: _damaged,
+    sqlite3.SQLITE_BUSY: _busy,
+    sqlite3.SQLITE_LOCKED: _busy,
+    sqlite3.SQLITE_CANTOPEN: _unreachable,
+    sqlite3.SQLITE_READONLY: _unreachable,
+    sqlite3.SQLITE_PERM: _unreachable,
+    sqlite3.SQLITE_AUTH: _unreachable,
+}
+
+
+def problem_of(error: sqlite3.Error, path: Path) -> LibraryProblem | None:
+    """The sentence for an error of SQLite; None where the error is our own mistake."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    make = _PROBLEMS.get(code & 0xFF)
+    return make(error, path) if make else None

@@ -1,0 +1,242 @@
+"""What goes into a library and what comes out: frozen values, no connection behind them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from orrery.domain.arrays import Points, Vectors
+from orrery.domain.item import NO_FACTS, Facts, FileStamp, ItemState, OutcomeKind, Part
+from orrery.domain.modality import Kind
+from orrery.domain.space import VectorSpace
+
+Ids: TypeAlias = npt.NDArray[np.int64]
+"""(n,) row numbers of the library: of items, contents or parts, as the name says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """One decoded and encoded file, ready to be stored.
+
+    Attributes:
+        stamp: the file as it was when decoded.
+        root: path under which it was found; None when it was given by name.
+        kind: what it is.
+        sha256: 32 bytes, of the file's content.
+        parts: in order, none twice.
+        vectors: space → (parts, dim) unit rows in the order of parts.
+        facts: of the content.
+        moved_from: id of the item whose file this was before it moved; it keeps id, tags and ratings.
+    """
+
+    stamp: FileStamp
+    root: bytes | None
+    kind: Kind
+    sha256: bytes
+    parts: tuple[Part, ...]
+    vectors: Mapping[VectorSpace, Vectors]
+    facts: Facts = field(default_factory=lambda: NO_FACTS)
+    moved_from: int | None = None
+
+
+class KnownFile(NamedTuple):
+    """What the library knows of a path; a named tuple because a walk asks for all of them at once.
+
+    Attributes:
+        id: of the item.
+        size: bytes, when last looked at.
+        mtime_ns: nanoseconds since 1970, when last looked at.
+        state: present, vanished or unavailable.
+        kind: None where it was never clear.
+        content: id of its content, None where none was ever decoded.
+        outcome: in the space that was asked for; None where it was not tried yet.
+    """
+
+    id: int
+    size: int
+    mtime_ns: int
+    state: ItemState
+    kind: Kind | None
+    content: int | None
+    outcome: OutcomeKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContent:
+    """A content found by its hash.
+
+    Attributes:
+        id: row in the library.
+        kind: what it is.
+        spaces: ids of the spaces in which it has vectors.
+    """
+
+    id: int
+    kind: Kind
+    spaces: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder or file that the user added.
+
+    Attributes:
+        path: os.fsencode bytes, absolute.
+        watched: whether it is looked at again on start.
+        reachable: False while its drive is not there.
+        count: items at or below it, whatever their state.
+    """
+
+    path: bytes
+    watched: bool
+    reachable: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVectors:
+    """The vectors of one kind in one space, of contents that have at least one present item.
+
+    Rows are in the order in which they were stored, so that what is added later stands at the end.
+
+    Attributes:
+        space: all rows belong to it.
+        kind: of the contents.
+        vectors: (n, dim) float16, unit rows.
+        parts: (n,) part ids.
+        contents: (n,) content ids.
+        version: of the library's vectors when this was loaded.
+        replaced: number of the last change that did more than add rows.
+        last: id of the last vector looked at, 0 with none.
+    """
+
+    space: VectorSpace
+    kind: Kind
+    vectors: npt.NDArray[np.float16]
+    parts: Ids
+    contents: Ids
+    version: int
+    replaced: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Items that pass the filters of a query, row by row with their contents.
+
+    Attributes:
+        items: (n,) item ids, ascending.
+        contents: (n,) the content of each.
+    """
+
+    items: Ids
+    contents: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A named group of points on a map.
+
+    Attributes:
+        number: from 0, unique within its layout.
+        name: plain words.
+        count: points in it.
+        parent: number of the larger cluster it is part of, or None.
+    """
+
+    number: int
+    name: str
+    count: int
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A stored map.
+
+    Attributes:
+        id: row in the library.
+        space: whose vectors were laid out.
+        method: how, such as "pca+tsne".
+        seed: of the random numbers.
+        version: of the library's vectors when it was made.
+        made_s: seconds since 1970, UTC.
+        contents: (n,) content ids, ascending.
+        points: (n, 2) in [-1, 1].
+        labels: (n,) number of the cluster of each point, -1 for none.
+        clusters: ordered by number.
+    """
+
+    id: int
+    space: VectorSpace
+    method: str
+    seed: int
+    version: int
+    made_s: float
+    contents: Ids
+    points: Points
+    labels: npt.NDArray[np.int32]
+    clusters: tuple[Cluster, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A background figure measured on this library.
+
+    Attributes:
+        median: of the cosines of unrelated pairs, after centring.
+        sigma: 1.4826 × their median absolute deviation, positive.
+        count: pairs or vectors it was measured on, as the measurer says.
+        version: of the library's vectors when it was measured.
+    """
+
+    median: float
+    sigma: float
+    count: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many items there are.
+
+    Attributes:
+        items: kind → items that are present and have a content; every kind is there.
+        embedded: present items with vectors in the space asked for (in any, if none was named).
+        failed: present items that could not be taken in.
+        skipped: present items that are of no supported kind.
+        vanished: items whose file is gone.
+        unavailable: items on a drive that is not there.
+    """
+
+    items: Mapping[Kind, int]
+    embedded: int
+    failed: int
+    skipped: int
+    vanished: int
+    unavailable: int
+
+    @property
+    def missing(self) -> int:
+        """Items that cannot be opened now."""
+        return self.vanished + self.unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Items gathered by hand under a name; count leaves out those that are missing."""
+
+    id: int
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query kept under a name, in the grammar of the query line."""
+
+    id: int
+    name: str
+    query: str

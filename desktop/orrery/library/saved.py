@@ -1,0 +1,93 @@
+"""What the user keeps: collections of items, and searches."""
+
+import json
+import time
+from collections.abc import Iterable
+
+from orrery.library.connection import Connection
+from orrery.library.rows import Collection, SavedSearch
+
+
+class Collections:
+    """Items gathered by hand."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def create(self, name: str) -> int:
+        """Add an empty collection, or find the one of that name; gives its id."""
+        with self._connection.writing():
+            self._connection.change(
+                "insert or ignore into collections (name, added_s) values (?, ?)", (name, time.time())
+            )
+            return self._connection.number("select id from collections where name = ?", (name,))
+
+    def remove(self, collection: int) -> None:
+        """Drop a collection; its items stay in the library."""
+        with self._connection.writing():
+            self._connection.change("delete from collections where id = ?", (collection,))
+
+    def add(self, collection: int, items: Iterable[int]) -> None:
+        """Put items into a collection; those that are in it stay."""
+        with self._connection.writing():
+            self._connection.change(
+                """
+                insert or ignore into collection_items (collection, item, added_s)
+                select ?, id, ? from items where id in (select value from json_each(?))""",
+                (collection, time.time(), json.dumps(list(items))),
+            )
+
+    def take_out(self, collection: int, items: Iterable[int]) -> None:
+        """Take items out of a collection."""
+        with self._connection.writing():
+            self._connection.change(
+                "delete from collection_items where collection = ? and item in (select value from json_each(?))",
+                (collection, json.dumps(list(items))),
+            )
+
+    def items(self, collection: int) -> tuple[int, ...]:
+        """Ids of the items in a collection, in the order in which they came."""
+        rows = self._connection.rows(
+            "select item from collection_items where collection = ? order by added_s, item", (collection,)
+        )
+        return tuple(item for (item,) in rows)
+
+    def all(self) -> tuple[Collection, ...]:
+        """All collections in alphabetical order, each with the number of its present items."""
+        rows = self._connection.rows(
+            """
+            select collections.id, name, count(items.id) from collections
+            left join collection_items on collection = collections.id
+            left join items on items.id = item and state = 'present' group by collections.id order by name"""
+        )
+        return tuple(Collection(*row) for row in rows)
+
+
+class SavedSearches:
+    """Queries kept under a name."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, name: str, query: str) -> int:
+        """Keep a query, in the grammar of the query line, in place of one of the same name; gives its id."""
+        with self._connection.writing():
+            self._connection.change(
+                """
+                insert into saved_searches (name, query, added_s) values (?1, ?2, ?3)
+                on conflict (name) do update set query = ?2""",
+                (name, query, time.time()),
+            )
+            return self._connection.number("select id from saved_searches where name = ?", (name,))
+
+    def remove(self, search: int) -> None:
+        """Drop a saved search."""
+        with self._connection.writing():
+            self._connection.change("delete from saved_searches where id = ?", (search,))
+
+    def all(self) -> tuple[SavedSearch, ...]:
+        """All saved searches in alphabetical order."""
+        return tuple(
+            SavedSearch(*row)
+            for row in self._connection.rows("select id, name, query from saved_searches order by name")
+        )

@@ -1,0 +1,239 @@
+"""The tables of a library, and the numbered steps that bring an older file up to date.
+
+A step gets its number when it is merged, is never changed afterwards, and adds a file of the schema before it to
+`tests/libraries`. Step 1 is the creation.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from typing import TypeAlias
+
+APPLICATION_ID = 0x4F727279
+"""“Orry” in ASCII: tells a library from any other SQLite file."""
+
+PAGE_BYTES = 16384
+"""A float16 row of 384 to 1024 takes 0.8 to 2 kB; SQLite's own 4096 leave up to half of each page empty."""
+
+_PLACES = (
+    """
+    create table roots (
+        id integer primary key autoincrement,
+        path blob not null unique,
+        shown text not null,
+        watched integer not null default 0 check (watched in (0, 1)),
+        reachable integer not null default 1 check (reachable in (0, 1)),
+        added_s real not null
+    ) strict""",
+    """
+    create table contents (
+        id integer primary key autoincrement,
+        sha256 blob not null unique check (length(sha256) = 32),
+        kind text not null check (kind in ('image', 'sound', 'text')),
+        bytes integer not null check (bytes >= 0),
+        facts text not null default '{}' check (json_valid(facts)),
+        added_s real not null
+    ) strict""",
+    # autoincrement: an id that was seen outside (undo, a history, a drag) never comes to mean another item
+    """
+    create table items (
+        id integer primary key autoincrement,
+        path blob not null unique,
+        shown text not null,
+        root integer references roots (id) on delete set null,
+        content integer references contents (id),
+        kind text check (kind in ('image', 'sound', 'text')),
+        size integer not null,
+        mtime_ns integer not null,
+        state text not null default 'present' check (state in ('present', 'vanished', 'unavailable')),
+        added_s real not null,
+        seen_s real not null
+    ) strict""",
+    "create index items_of_content on items (content)",
+    "create index items_of_root on items (root)",
+    # start and stop are seconds in a sound, code points in a text, 0 for a whole content
+    """
+    create table parts (
+        id integer primary key autoincrement,
+        content integer not null references contents (id) on delete cascade,
+        number integer not null check (number >= 0),
+        form text not null check (form in ('whole', 'stretch', 'passage')),
+        start real not null default 0,
+        stop real not null default 0,
+        page integer,
+        unique (content, form, start, stop)
+    ) strict""",
+)
+
+_PASSAGES = (
+    """
+    create table passages (
+        part integer primary key references parts (id) on delete cascade,
+        text text not null
+    ) strict""",
+    """
+    create virtual table passages_found using fts5 (
+        text, content = 'passages', content_rowid = 'part', tokenize = 'unicode61 remove_diacritics 2'
+    )""",
+    """
+    create trigger passages_added after insert on passages begin
+        insert into passages_found (rowid, text) values (new.part, new.text);
+    end""",
+    """
+    create trigger passages_gone after delete on passages begin
+        insert into passages_found (passages_found, rowid, text) values ('delete', old.part, old.text);
+    end""",
+    """
+    create trigger passages_changed after update on passages begin
+        insert into passages_found (passages_found, rowid, text) values ('delete', old.part, old.text);
+        insert into passages_found (rowid, text) values (new.part, new.text);
+    end""",
+)
+
+_SPACES = (
+    """
+    create table spaces (
+        id integer primary key,
+        name text not null unique,
+        dim integer not null check (dim > 0),
+        added_s real not null
+    ) strict""",
+    # content is repeated from parts so that a matrix loads without a join (one scan instead of three look-ups a row)
+    """
+    create table vectors (
+        id integer primary key autoincrement,
+        part integer not null references parts (id) on delete cascade,
+        space integer not null references spaces (id) on delete cascade,
+        role text not null check (role in ('query-text', 'passage', 'image', 'sound')),
+        content integer not null,
+        vector blob not null,
+        unique (part, space, role)
+    ) strict""",
+    "create index vectors_of_space on vectors (space, role)",
+    """
+    create table outcomes (
+        item integer not null references items (id) on delete cascade,
+        space integer not null references spaces (id) on delete cascade,
+        outcome text not null check (outcome in ('embedded', 'failed', 'skipped')),
+        reason text,
+        reason_key text,
+        reason_fields text check (reason_fields is null or json_valid(reason_fields)),
+        when_s real not null,
+        primary key (item, space),
+        check ((outcome = 'embedded') = (reason is null))
+    ) strict, without rowid""",
+    "create index outcomes_of_space on outcomes (space, outcome)",
+    """
+    create table calibrations (
+        space integer not null references spaces (id) on delete cascade,
+        role text not null,
+        kind text not null,
+        median real not null,
+        sigma real not null check (sigma > 0),
+        count integer not null,
+        version integer not null,
+        made_s real not null,
+        primary key (space, role, kind)
+    ) strict, without rowid""",
+)
+
+_MAPS = (
+    """
+    create table layouts (
+        id integer primary key autoincrement,
+        space integer not null references spaces (id) on delete cascade,
+        method text not null,
+        seed integer not null,
+        version integer not null,
+        made_s real not null
+    ) strict""",
+    "create index layouts_of_space on layouts (space)",
+    """
+    create table clusters (
+        layout integer not null references layouts (id) on delete cascade,
+        number integer not null check (number >= 0),
+        name text not null,
+        count integer not null,
+        parent integer,
+        primary key (layout, number),
+        foreign key (layout, parent) references clusters (layout, number) deferrable initially deferred
+    ) strict, without rowid""",
+    # cluster -1 = in none
+    """
+    create table layout_points (
+        layout integer not null references layouts (id) on delete cascade,
+        content integer not null references contents (id) on delete cascade,
+        x real not null,
+        y real not null,
+        cluster integer not null default -1,
+        primary key (layout, content)
+    ) strict, without rowid""",
+    "create index layout_points_of_content on layout_points (content)",
+)
+
+_MARKS = (
+    "create table tags (id integer primary key autoincrement, name text not null unique collate nocase) strict",
+    """
+    create table item_tags (
+        item integer not null references items (id) on delete cascade,
+        tag integer not null references tags (id) on delete cascade,
+        added_s real not null,
+        primary key (item, tag)
+    ) strict, without rowid""",
+    "create index items_of_tag on item_tags (tag)",
+    """
+    create table collections (
+        id integer primary key autoincrement,
+        name text not null unique,
+        added_s real not null
+    ) strict""",
+    """
+    create table collection_items (
+        collection integer not null references collections (id) on delete cascade,
+        item integer not null references items (id) on delete cascade,
+        added_s real not null,
+        primary key (collection, item)
+    ) strict, without rowid""",
+    "create index collections_of_item on collection_items (item)",
+    """
+    create table ratings (
+        item integer primary key references items (id) on delete cascade,
+        stars integer not null check (stars between 1 and 5),
+        when_s real not null
+    ) strict""",
+    """
+    create table notes (
+        item integer primary key references items (id) on delete cascade,
+        text text not null,
+        when_s real not null
+    ) strict""",
+    """
+    create table saved_searches (
+        id integer primary key autoincrement,
+        name text not null unique,
+        query text not null,
+        added_s real not null
+    ) strict""",
+)
+
+# everything: any write. vectors: a matrix in memory is stale. replaced: … and more than rows at its end is new.
+_COUNTERS = (
+    "create table counters (name text primary key, value integer not null) strict, without rowid",
+    "insert into counters (name, value) values ('everything', 0), ('vectors', 0), ('replaced', 0)",
+)
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Step 1: all tables."""
+    for statement in _PLACES + _PASSAGES + _SPACES + _MAPS + _MARKS + _COUNTERS:
+        connection.execute(statement)
+
+
+Step: TypeAlias = Callable[[sqlite3.Connection], None]
+
+STEPS: dict[int, Step] = {1: create}
+"""Number → what brings a file of the number before to it; runs inside one transaction with foreign keys off."""
+
+
+def newest() -> int:
+    """The schema that this version writes."""
+    return max(STEPS)
