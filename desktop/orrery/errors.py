@@ -22,6 +22,7 @@ OrreryError
 ├── ModelProblem                                                                       exit 3
 │   ├── PackMissing
 │   ├── PackDamaged
+│   ├── UnusableVector
 │   └── SpaceMismatch
 └── JobCancelled            an outcome rather than a failure                           exit 130
 
@@ -189,6 +190,12 @@ class PackDamaged(ModelProblem):
     """A pack that fails its checks."""
 
     template = "The model pack at {path} cannot be used: {reason}."
+
+
+class UnusableVector(ModelProblem):
+    """The model gave nothing that has a direction; the field `rows` says for which inputs, from 0."""
+
+    template = "The model “{pack}” cannot place {what}: it finds nothing in it to go by."
 
 
 class SpaceMismatch(ModelProblem):

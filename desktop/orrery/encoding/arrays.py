@@ -1,0 +1,46 @@
+"""Arrays that a pack brings along."""
+
+import numpy as np
+import numpy.typing as npt
+
+from orrery.encoding.manifest import Pack
+from orrery.errors import PackDamaged
+
+
+def load_array(pack: Pack, name: str, shape: tuple[int | None, ...], kind: type[np.generic]) -> npt.NDArray:
+    """Read a .npy file of the pack; never a pickle.
+
+    Args:
+        pack: whose folder holds the file.
+        name: of the file.
+        shape: expected; None stands for any length of at least 1.
+        kind: np.floating, or an exact type.
+
+    Returns:
+        The array, read-only, every number finite.
+
+    Raises:
+        PackDamaged: it cannot be read, or is not what is expected.
+    """
+    try:
+        array = np.load(pack.path(name), allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise PackDamaged(path=pack.folder, reason=f"“{name}” cannot be read as an array") from error
+    if not isinstance(array, np.ndarray):  # an .npz archive
+        raise PackDamaged(path=pack.folder, reason=f"“{name}” is not a single array")
+    if not _fits(array.shape, shape) or not np.issubdtype(array.dtype, kind):
+        wanted = " × ".join("any" if length is None else str(length) for length in shape)
+        found = " × ".join(map(str, array.shape))
+        word = "numbers with decimals" if kind is np.floating else kind.__name__
+        reason = f"“{name}” should hold {wanted} of {word}, but holds {found} of {array.dtype}"
+        raise PackDamaged(path=pack.folder, reason=reason)
+    if not np.isfinite(array).all():
+        raise PackDamaged(path=pack.folder, reason=f"“{name}” holds values that are not numbers")
+    array.flags.writeable = False
+    return array
+
+
+def _fits(found: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
+    return len(found) == len(wanted) and all(
+        have == want or (want is None and have > 0) for have, want in zip(found, wanted, strict=True)
+    )

@@ -1,0 +1,217 @@
+"""Arrays in, unit vectors out."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from orrery.domain.arrays import Vectors
+from orrery.domain.inputs import Inputs
+from orrery.domain.modality import Role
+from orrery.domain.space import VectorSpace
+from orrery.encoding.manifest import ImageTower, Pack, TextTower
+from orrery.encoding.onnx import Graph, Port, default_threads
+from orrery.encoding.tokenizer import PackTokenizer, padded
+from orrery.errors import ModelProblem, PackDamaged, UnusableVector
+
+IMAGE_BATCH = 8
+SOUND_BATCH = 8
+TEXT_BATCH = 16
+
+Opened = TypeVar("Opened")
+
+
+class Encoder:
+    """A pack's towers. Each opens at its first use, once; several threads may encode at the same time.
+
+    Any number of inputs may be given at once: they go through the towers in batches of the best size.
+
+    Args:
+        pack: loaded and verified.
+        threads: that one tower may use; None means one per core.
+    """
+
+    def __init__(self, pack: Pack, threads: int | None = None) -> None:
+        self.pack = pack
+        self.threads = threads or default_threads()
+        self._image = _Once(lambda: self._open_image(_required(pack.image, pack, "pictures")))
+        self._sound = _Once(self._open_sound)
+        self._text = _Once(lambda: self._open_text(_required(pack.text, pack, "texts")))
+        self._tokenizer = _Once(lambda: PackTokenizer(pack, _required(pack.text, pack, "texts"), self.threads))
+
+    @property
+    def space(self) -> VectorSpace:
+        """The space of all towers."""
+        return self.pack.space
+
+    @property
+    def features(self) -> VectorSpace | None:
+        """The image-only space; None where the pack has none."""
+        return self.pack.features
+
+    @property
+    def inputs(self) -> Inputs:
+        """What decoders have to know."""
+        return self.pack.inputs
+
+    def encode_images(self, pixels: npt.NDArray[np.uint8]) -> tuple[Vectors, Vectors | None]:
+        """Encode pictures.
+
+        Args:
+            pixels: (n, size, size, 3) uint8, sRGB, of the size that the pack's ImageInput says.
+
+        Returns:
+            (n, dim) float32, unit length, and (n, features.dim) in the image-only space or None.
+
+        Raises:
+            UnusableVector: the model finds no direction for some of them.
+            PackDamaged: the tower cannot be opened or run.
+        """
+        graph, tower = self._image(), _required(self.pack.image, self.pack, "pictures")
+        size = self.pack.inputs.image.size if self.pack.inputs.image else 0
+        _require_shape(pixels, (size, size, 3), np.dtype(np.uint8))
+        dims = [self.space.dim] + ([self.features.dim] if self.features else [])
+        outputs = [np.empty((len(pixels), dim), np.float32) for dim in dims]
+        for rows in _batches(len(pixels), IMAGE_BATCH):
+            answers = graph.run({tower.input: _normalised(pixels[rows], tower)})
+            for output, answer in zip(outputs, answers, strict=True):
+                output[rows] = self._fitting(answer, output[rows].shape)
+        vectors = [self._unit(output, "picture") for output in outputs]
+        return vectors[0], vectors[1] if self.features else None
+
+    def encode_sounds(self, windows: npt.NDArray[np.float32]) -> Vectors:
+        """Encode windows of sound.
+
+        Args:
+            windows: (n, window_samples) float32, mono in [-1, 1], at the rate that the pack's SoundInput says.
+
+        Returns:
+            (n, dim) float32, unit length.
+
+        Raises:
+            UnusableVector: the model finds no direction for some of them.
+            PackDamaged: the tower cannot be opened or run.
+        """
+        graph, tower = self._sound(), _required(self.pack.sound, self.pack, "sounds")
+        samples = self.pack.inputs.sound.window_samples if self.pack.inputs.sound else 0
+        _require_shape(windows, (samples,), np.dtype(np.float32))
+        vectors = np.empty((len(windows), self.space.dim), np.float32)
+        for rows in _batches(len(windows), SOUND_BATCH):
+            answer = graph.run({tower.input: np.ascontiguousarray(windows[rows])})[0]
+            vectors[rows] = self._fitting(answer, vectors[rows].shape)
+        return self._unit(vectors, "sound")
+
+    def encode_texts(self, texts: Sequence[str], role: Role) -> Vectors:
+        """Encode texts; longer ones than the model reads are cut at the end.
+
+        Args:
+            texts: any number, each any length.
+            role: QUERY or PASSAGE; puts the role's prefix before each.
+
+        Returns:
+            (n, dim) float32, unit length, in the order of the texts.
+
+        Raises:
+            UnusableVector: the model finds no direction for some of them.
+            PackDamaged: the tower or the tokenizer cannot be opened or run.
+        """
+        graph, tower = self._text(), _required(self.pack.text, self.pack, "texts")
+        prefix = tower.prefixes[role]
+        pieces = self._tokenizer().pieces([prefix + text for text in texts])
+        vectors = np.empty((len(texts), self.space.dim), np.float32)
+        # Neighbours in length share a batch, so that little is padding; longest first, as the peak comes first.
+        order = np.argsort([-len(piece.ids) for piece in pieces], kind="stable").astype(np.intp)
+        for batch in _batches(len(texts), TEXT_BATCH):
+            rows = order[batch]
+            ids = [pieces[row].ids for row in rows]
+            feeds = {
+                "input_ids": padded(ids, self._tokenizer().pad_id),
+                "attention_mask": padded([[1] * len(entry) for entry in ids], 0),
+                "token_type_ids": padded([pieces[row].segments for row in rows], 0),
+            }
+            answer = graph.run({name: feeds[name] for name in tower.inputs})[0]
+            vectors[rows] = self._fitting(answer, (len(rows), self.space.dim))
+        return self._unit(vectors, "text")
+
+    def count_pieces(self, texts: Sequence[str]) -> list[int]:
+        """Word pieces of each text, special tokens and prefixes left out, nothing cut."""
+        return self._tokenizer().count(texts)
+
+    def _open_image(self, tower: ImageTower) -> Graph:
+        size = self.pack.inputs.image.size if self.pack.inputs.image else None
+        outputs = [self._vectors(tower.output, self.space)]
+        if tower.features_output and self.features:
+            outputs.append(self._vectors(tower.features_output, self.features))
+        return Graph(self.pack, tower.file, [Port(tower.input, (None, 3, size, size))], outputs, self.threads)
+
+    def _open_sound(self) -> Graph:
+        tower = _required(self.pack.sound, self.pack, "sounds")
+        samples = self.pack.inputs.sound.window_samples if self.pack.inputs.sound else None
+        inputs = [Port(tower.input, (None, samples))]
+        return Graph(self.pack, tower.file, inputs, [self._vectors(tower.output, self.space)], self.threads)
+
+    def _open_text(self, tower: TextTower) -> Graph:
+        inputs = [Port(name, (None, None), ("tensor(int64)",)) for name in tower.inputs]
+        return Graph(self.pack, tower.file, inputs, [self._vectors(tower.output, self.space)], self.threads)
+
+    @staticmethod
+    def _vectors(name: str, space: VectorSpace) -> Port:
+        return Port(name, (None, space.dim), ("tensor(float)", "tensor(float16)"))
+
+    def _fitting(self, answer: npt.NDArray[np.float32], shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+        if answer.shape != shape:
+            reason = f"a model gave {answer.shape} numbers where {shape} were expected"
+            raise PackDamaged(path=self.pack.folder, reason=reason)
+        return answer
+
+    def _unit(self, vectors: npt.NDArray[np.float32], what: str) -> Vectors:
+        """Scale rows to unit length in place; a row without a direction is an error that names it."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        bad = np.flatnonzero(~(np.isfinite(norms[:, 0]) & (norms[:, 0] > 1e-12)))
+        if len(bad):
+            which = f"a {what}" if len(vectors) == 1 else f"{what} {bad[0] + 1} of {len(vectors)}"
+            raise UnusableVector(pack=self.pack.name, what=which, rows=tuple(map(int, bad)))
+        vectors /= norms
+        return vectors
+
+
+class _Once(Generic[Opened]):
+    """Something slow to open, opened at the first call, by one thread; a failed attempt may be repeated."""
+
+    def __init__(self, opened: Callable[[], Opened]) -> None:
+        self._open = opened
+        self._lock = threading.Lock()
+        self._value: list[Opened] = []
+
+    def __call__(self) -> Opened:
+        with self._lock:
+            if not self._value:
+                self._value.append(self._open())
+            return self._value[0]
+
+
+def _required(tower: Opened | None, pack: Pack, kind: str) -> Opened:
+    if tower is None:
+        raise ModelProblem(sentence=f"The model “{pack.name}” does not read {kind}.")
+    return tower
+
+
+def _require_shape(array: npt.NDArray, shape: tuple[int, ...], kind: np.dtype) -> None:
+    if array.shape[1:] != shape or array.dtype != kind:
+        raise ValueError(f"expected (n, {shape}) of {kind}, got {array.shape} of {array.dtype}")
+
+
+def _batches(count: int, size: int) -> Iterator[slice]:
+    return (slice(start, min(start + size, count)) for start in range(0, count, size))
+
+
+def _normalised(pixels: npt.NDArray[np.uint8], tower: ImageTower) -> npt.NDArray[np.float32]:
+    """(n, size, size, 3) of 0-255 to (n, 3, size, size), each channel as (value / 255 - mean) / std."""
+    planes = np.empty((len(pixels), 3, *pixels.shape[1:3]), np.float32)
+    for channel, (mean, std) in enumerate(zip(tower.mean, tower.std, strict=True)):
+        np.multiply(pixels[..., channel], np.float32(1 / (255 * std)), out=planes[:, channel])
+        planes[:, channel] -= np.float32(mean / std)
+    return planes
