@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orrery.domain.modality import Kind
+from orrery.workflows.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,21 @@ class Overview:
     def total(self) -> int:
         """All present items of a known kind."""
         return sum(self.counts.values())
+
+
+def overview(engine: Engine) -> Overview:
+    """Count what the library holds now."""
+    with engine.library() as library:
+        counts = library.counts(engine.space)
+        return Overview(
+            counts={kind: counts.items.get(kind, 0) for kind in Kind},
+            folders=tuple(FolderCount(root.path, root.count, root.reachable) for root in library.roots.all()),
+            collections=tuple(NamedCount(known.name, known.count) for known in library.collections.all()),
+            saved_searches=tuple(NamedCount(known.name, None) for known in library.searches.all()),
+            embedded=counts.embedded,
+            failed=counts.failed,
+            skipped=counts.skipped,
+            missing=counts.missing,
+            spaces=tuple(space.id for space in library.spaces.all()) or (engine.space.id,),
+            schema=library.schema,
+        )

@@ -1,0 +1,208 @@
+"""One function per sub-command; what is slow to import is imported inside the functions that need it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from orrery import paths
+from orrery.cli import output
+from orrery.errors import EmptyQuery, LibraryUnreachable, NoSuchPath, OrreryError, UsageError
+
+if TYPE_CHECKING:
+    from orrery.domain.query import Query
+    from orrery.workflows.engine import Engine
+    from orrery.workflows.job import JobContext
+
+Asked = argparse.Namespace
+Result = TypeVar("Result")
+EXIT_DONE, EXIT_FILES, EXIT_USAGE, EXIT_BROKEN = 0, 1, 2, 3
+
+
+def window(asked: Asked) -> int:
+    """`orrery`: the window."""
+    from orrery.app import run_window
+
+    return run_window(_library(asked), pack=asked.pack)
+
+
+def index(asked: Asked) -> int:
+    """`orrery index PATH…`: add files and folders, or look at them again."""
+    from orrery.workflows.ingest import ingest
+
+    with _engine(asked, make=True) as engine:
+        report = _with_progress(asked, lambda job: ingest(engine, [os.fsencode(path) for path in asked.paths], job))
+    if not asked.quiet:
+        output.tell(output.failures_as_text(report.problems))
+    output.answer(asked, output.report_as_dict(report), output.report_as_text(report))
+    return EXIT_FILES if report.failed else EXIT_DONE
+
+
+def search(asked: Asked) -> int:
+    """`orrery search QUERY…`: find by words, files or a mix."""
+    if asked.queries is None and not asked.query:
+        raise EmptyQuery
+    if asked.queries is not None and asked.query:
+        raise UsageError(sentence="Give either a query or --queries FILE, not both.")
+    questions = [asked.query] if asked.queries is None else [[line] for line in _lines(asked.queries)]
+    return _answer_all(asked, questions, go_on=asked.queries is not None)
+
+
+def _answer_all(asked: Asked, questions: Sequence[Sequence[str]], *, go_on: bool) -> int:
+    from orrery.search.grammar import parse
+    from orrery.workflows.find import Finder
+
+    worst = EXIT_DONE
+    with _engine(asked) as engine:
+        finder = Finder(engine)
+        for words in questions:
+            text = " ".join(words)
+            try:
+                query = _narrowed(parse(words), asked)
+                answers = finder.find(query, limit=asked.limit, include_self=asked.include_self)
+            except OrreryError as problem:
+                if not go_on:
+                    raise
+                worst = max(worst, problem.exit_code if problem.exit_code == EXIT_BROKEN else EXIT_USAGE)
+                output.answer(asked, {"query": text, "error": str(problem), "results": []}, f"{text}\n  {problem}")
+            else:
+                output.answer(asked, output.answers_as_dict(answers, text), output.answers_as_text(answers, text))
+        if finder.is_empty and not asked.quiet:
+            output.tell("The library is empty. Add files with “orrery index FOLDER”.")
+    return worst
+
+
+def info(asked: Asked) -> int:
+    """`orrery info`: what the library holds."""
+    from orrery.workflows.overview import overview
+
+    with _engine(asked) as engine:
+        seen = overview(engine)
+    output.answer(asked, output.overview_as_dict(seen, engine), output.overview_as_text(seen, engine))
+    return EXIT_DONE
+
+
+def chart_map(asked: Asked) -> int:
+    """`orrery map`: places of all items, clusters and their names."""
+    from orrery.workflows.chart import chart
+
+    with _engine(asked) as engine:
+        picture = _with_progress(asked, lambda job: chart(engine, job))
+        with engine.library() as library:
+            items = {item.id: item for item in library.items.all()}
+    output.answer(asked, output.map_as_dict(picture, items), output.map_as_text(picture))
+    return EXIT_DONE
+
+
+def failures(asked: Asked) -> int:
+    """`orrery failures [--retry]`: what could not be taken in, and why."""
+    from orrery.workflows.failures import list_failures, retry
+
+    with _engine(asked) as engine:
+        if asked.retry:
+            _with_progress(asked, lambda job: retry(engine, job))
+        found = list_failures(engine)
+    for failure in found:
+        output.answer(asked, output.failure_as_dict(failure), output.failures_as_text([failure]))
+    if not found and not asked.quiet:
+        output.tell("No file failed.")
+    return EXIT_FILES if asked.retry and any(failure.outcome == "failed" for failure in found) else EXIT_DONE
+
+
+def forget(asked: Asked) -> int:
+    """`orrery forget PATH…`: remove from the library; the files stay."""
+    from orrery.workflows.forget import forget as forget_paths
+
+    with _engine(asked) as engine:
+        count = forget_paths(engine, [os.fsencode(path) for path in asked.paths])
+    if not count:
+        _require_existing(asked.paths)
+    sentence = f"{output.counted(count, 'item')} forgotten; the files stay where they are."
+    output.answer(asked, {"forgotten": count}, sentence)
+    return EXIT_DONE
+
+
+def check(asked: Asked) -> int:
+    """`orrery check`: is the library whole, is the model what it says?"""
+    from orrery.workflows.check import check as check_all
+
+    with _engine(asked) as engine:
+        problems = _with_progress(asked, lambda job: check_all(engine, job))
+    sentence = "All is well: the library is whole and the model passes its self-test."
+    output.answer(asked, {"problems": list(problems)}, "\n".join(problems) or sentence)
+    return EXIT_BROKEN if problems else EXIT_DONE
+
+
+def shot(asked: Asked) -> int:
+    """`orrery shot --out FILE.png`: a picture of the whole window, always off screen."""
+    from orrery.app import take_picture
+
+    out = Path(asked.out)
+    if not out.absolute().parent.is_dir():
+        raise NoSuchPath(path=out.absolute().parent)
+    take_picture(_library(asked), out, size=asked.size, query=asked.query, theme=asked.theme, pack=asked.pack)
+    output.answer(asked, {"picture": str(out.absolute())}, f"The picture of the window is in {out}")
+    return EXIT_DONE
+
+
+def demo(asked: Asked) -> int:
+    """`orrery demo`: build the demo library if it is not there, then open the window on it."""
+    from orrery.app import open_engine, run_window
+    from orrery.workflows.demo import build_demo
+
+    engine = open_engine(paths.demo_library(), pack=asked.pack)
+    _with_progress(asked, lambda job: build_demo(engine, job))
+    return run_window(paths.demo_library(), pack=asked.pack)
+
+
+@contextmanager
+def _engine(asked: Asked, *, make: bool = False) -> "Iterator[Engine]":
+    from orrery.app import open_engine
+
+    library = _library(asked)
+    if not make and asked.library is not None and not library.exists():
+        raise LibraryUnreachable(path=library, reason="there is no such file; “orrery index” makes a new library")
+    yield open_engine(library, pack=asked.pack)
+
+
+def _library(asked: Asked) -> Path:
+    return Path(asked.library).expanduser().absolute() if asked.library else paths.default_library()
+
+
+def _with_progress(asked: Asked, work: "Callable[[JobContext], Result]") -> Result:
+    from orrery.workflows.job import JobContext
+
+    if asked.quiet or not sys.stderr.isatty():
+        return work(JobContext())
+    line = output.ProgressLine(sys.stderr)
+    try:
+        return work(JobContext(on_progress=line.show))
+    finally:
+        line.clear()
+
+
+def _narrowed(query: "Query", asked: Asked) -> "Query":
+    from orrery.domain.modality import Kind
+
+    if not asked.kind:
+        return query
+    chosen = frozenset(Kind(kind) for kind in asked.kind)
+    return replace(query, filters=replace(query.filters, kinds=query.filters.kinds & chosen or chosen))
+
+
+def _lines(file: str) -> list[str]:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text("utf-8-sig", errors="surrogateescape")
+    except OSError as problem:
+        raise NoSuchPath(path=file) from problem
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _require_existing(given: Sequence[str]) -> None:
+    for path in given:
+        if not os.path.lexists(path):
+            raise NoSuchPath(path=path)

@@ -1,0 +1,177 @@
+"""What can be asked on the command line; `orrery --help` reads like a manual page."""
+
+import argparse
+import sys
+from typing import Any, NoReturn
+
+from orrery import __version__
+
+EXIT_CODES = """\
+exit codes (the highest that applies):
+  0    done, also when nothing was found
+  1    some or all files failed; they are listed with reasons
+  2    wrong use
+  3    a problem with the library or the model
+  130  interrupted; what was stored stays stored
+"""
+
+OVERVIEW = f"""\
+Orrery puts your pictures, sounds and texts into one searchable space, on this machine, offline.
+Without a command it opens the window.
+
+commands:
+  index PATH…      add files and folders, or look at them again
+  search QUERY…    find by words, by a picture, by a sound, or by a mix
+  map              places of all items, clusters and their names
+  info             what the library holds
+  failures         what could not be taken in, and why (--retry tries again)
+  forget PATH…     remove from the library; the files stay where they are
+  check            is the library whole, is the model what it says
+  shot             a picture of the window, made off screen
+  demo             build the demo library and open the window on it
+
+“orrery COMMAND --help” tells more about one of them.
+
+examples:
+  orrery index ~/Pictures ~/Recordings ~/Notes
+  orrery search a dog on the beach
+  orrery search ./gulls.wav --kind image
+  orrery search 'surfing + 0.5:./gulls.wav - crowd' --limit 10 --json
+
+{EXIT_CODES}
+environment:
+  ORRERY_HOME      where the library, settings, caches and the log are kept
+"""
+
+QUERY_HELP = f"""\
+A query is one or more terms, joined by + and - that stand between spaces:
+
+  a dog on the beach               words
+  ./beach.jpg                      a file: picture, sound or text; starts with ./ ../ / ~ or C:/
+  dog + ./beach.jpg                both together
+  dog - "people walking"           near the first, away from the second
+  dog + 0.5:./beach.jpg            a number and a colon weigh a term
+
+Filters stand anywhere in the query:
+  kind:image  folder:~/Pictures  tag:trip  after:2024-05-01  before:2025-01-01  cluster:"surf, waves"
+
+--json prints one object a line:
+  {{"query", "took_ms", "space", "results": [{{"path", "kind", "score", "similarity", "likely", "part"}}]}}
+score is 0 to 1 and ranks pictures, sounds and texts together; likely means 0.5 or more; similarity is the
+raw cosine; part is null, or {{"start_s", "end_s"}} of a sound, or {{"start", "end", "text", "page"}} of a text.
+
+{EXIT_CODES}"""
+
+
+class SentenceParser(argparse.ArgumentParser):
+    """An argument parser that answers wrong use with one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where to read more; exit with 2."""
+        print(f"{self.prog}: {message[:1].upper()}{message[1:]}. “{self.prog} --help” tells more.", file=sys.stderr)
+        sys.exit(2)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all sub-commands; the parsed `command` names a function of `commands`."""
+    parser = SentenceParser(
+        prog="orrery", description=OVERVIEW, usage="orrery [COMMAND] [OPTION…]", formatter_class=_Verbatim
+    )
+    parser.add_argument("--version", action="version", version=f"orrery {__version__}")
+    _add_common(parser, default=None)
+    parser.set_defaults(command="window")
+    commands = parser.add_subparsers(metavar="COMMAND", title=argparse.SUPPRESS, parser_class=SentenceParser)
+    _add_index(commands)
+    _add_search(commands)
+    _add_command(commands, "info", "info", "What the library holds: items by kind, spaces, failures.")
+    _add_command(commands, "map", "chart_map", "Places of all items on the map, clusters and their names.")
+    _add_failures(commands)
+    _add_forget(commands)
+    _add_command(commands, "check", "check", "Check the library file and the model; exit 3 when something is wrong.")
+    _add_shot(commands)
+    _add_command(commands, "demo", "demo", "Build the demo library if it is not there and open the window on it.")
+    return parser
+
+
+class _Verbatim(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=100)
+
+
+def _add_command(commands: Any, name: str, function: str, what: str, epilog: str = EXIT_CODES) -> SentenceParser:
+    parser = commands.add_parser(name, description=what, epilog=epilog, formatter_class=_Verbatim)
+    _add_common(parser, default=argparse.SUPPRESS)
+    parser.set_defaults(command=function)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, default: Any) -> None:
+    say = parser.add_argument
+    say("--library", metavar="FILE", default=default, help="the library (default: library.orrery in ORRERY_HOME)")
+    say("--pack", metavar="ID", default=default, help="the model pack (default: the starter that ships with Orrery)")
+    flag = False if default is None else default
+    say("--json", action="store_true", default=flag, help="JSON Lines on standard output, nothing else there")
+    say("--quiet", action="store_true", default=flag, help="no progress and no messages, only answers and errors")
+
+
+def _add_index(commands: Any) -> None:
+    what = (
+        "Add files and folders to the library, or look at them again. Unchanged files are not read again, moved ones "
+        "are recognised, files that failed are listed with the reason. Interrupt at any time; the same command goes on."
+    )
+    parser = _add_command(commands, "index", "index", what)
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder with all below it")
+
+
+def _add_search(commands: Any) -> None:
+    parser = _add_command(commands, "search", "search", "Find by words, files or a mix.", QUERY_HELP)
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="all words together are one query")
+    parser.add_argument(
+        "--kind", action="append", choices=["image", "sound", "text"], help="only this kind; repeatable"
+    )
+    parser.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many answers (default: 20)")
+    parser.add_argument("--include-self", action="store_true", help="a file used as a query may be its own answer")
+    parser.add_argument("--queries", metavar="FILE", help="one query a line, answered in order; - for standard input")
+
+
+def _add_failures(commands: Any) -> None:
+    parser = _add_command(commands, "failures", "failures", "What could not be taken in, and why; one file a line.")
+    parser.add_argument("--retry", action="store_true", help="try these files again first")
+
+
+def _add_forget(commands: Any) -> None:
+    what = "Remove files, or all below a folder, from the library. The files themselves are never touched."
+    parser = _add_command(commands, "forget", "forget", what)
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="need not exist any more")
+
+
+def _add_shot(commands: Any) -> None:
+    what = (
+        "A picture of the whole window, made off screen even where there is a display; two runs give the same pixels."
+    )
+    parser = _add_command(commands, "shot", "shot", what)
+    parser.add_argument("--out", required=True, metavar="FILE.png", help="where to write the picture")
+    parser.add_argument("--size", default=(1600, 1000), type=_size, metavar="WxH", help="default: 1600x1000")
+    parser.add_argument("--query", metavar="QUERY", help="ask this first")
+    parser.add_argument("--theme", choices=["dark", "light"], default="dark", help="default: dark")
+
+
+def _positive(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number above zero")
+    return number
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.lower().partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal()) or not _fits(int(width), int(height)):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a size such as 1600x1000, from 400x300 to 8000x8000")
+    return int(width), int(height)
+
+
+def _fits(width: int, height: int) -> bool:
+    return 400 <= width <= 8000 and 300 <= height <= 8000

@@ -1,0 +1,64 @@
+"""Take files in: walk, decode, encode, store. A reader of Orrery starts here.
+
+    places ─ survey ─▶ files to read ─ decoder processes ─▶ batches ─ encoder ─▶ library
+
+Every batch is one transaction: a stop, a crash or a full disk loses at most the batch in hand, and the same call goes
+on from there.
+"""
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from orrery.errors import NoSuchPath
+from orrery.media.pool import DecoderPool
+from orrery.workflows.engine import Engine
+from orrery.workflows.intake import IngestReport, Intake
+from orrery.workflows.job import JobContext
+from orrery.workflows.survey import survey
+
+__all__ = ["IngestReport", "ingest"]
+
+
+def ingest(
+    engine: Engine, places: Sequence[bytes | str | Path], job: JobContext | None = None, *, again: bool = False
+) -> IngestReport:
+    """Add files and folders to the library, or look at them again.
+
+    Args:
+        engine: library and model.
+        places: files or folders; relative ones are meant from the current folder.
+        job: to stop, to pause, and to tell of progress.
+        again: read files that failed before once more, even if they are unchanged.
+
+    Raises:
+        NoSuchPath: one of the places is not there; nothing was done.
+        LibraryProblem: the library cannot be written; what was stored before stays.
+        JobCancelled: the job was stopped; what was stored before stays.
+    """
+    job = job or JobContext()
+    started = time.perf_counter()
+    roots = [_absolute(place) for place in places]
+    with engine.library(write=True) as library, DecoderPool(processes=_processes(engine)) as pool:
+        found = survey(library, engine.space, roots, job, again=again)
+        intake = Intake(engine, library, found, job)
+        intake.settle(roots)
+        for decoded in pool.decode(intake.requests()):
+            intake.take(decoded)
+        for decoded in pool.decode(intake.second_requests()):
+            intake.take(decoded)
+        report = intake.finish()
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _absolute(place: bytes | str | Path) -> bytes:
+    path = os.path.abspath(os.path.expanduser(os.fsencode(place)))  # noqa: PTH100, PTH111  (a path in bytes)
+    if not os.path.lexists(path):
+        raise NoSuchPath(path=path.decode("utf-8", "replace"))
+    return path
+
+
+def _processes(engine: Engine) -> int:
+    return engine.settings.decoder_processes or min(4, os.cpu_count() or 1)

@@ -1,0 +1,239 @@
+"""What happens to one decoded file after another: known, moved, copied, failed, or encoded and stored."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from orrery.domain.arrays import Vectors
+from orrery.domain.item import Failure, FileStamp, ItemState, OutcomeKind
+from orrery.domain.modality import Kind
+from orrery.domain.space import VectorSpace
+from orrery.errors import DamagedFile, FileProblem, UnreadableFile, UnsupportedKind, UnusableVector
+from orrery.library.library import Library
+from orrery.library.rows import Embedded, KnownContent
+from orrery.media.decode import Decoded, DecodeRequest
+from orrery.media.pool import Undecoded
+from orrery.workflows.batching import Batches, Prepared, encode, prepare
+from orrery.workflows.engine import Engine
+from orrery.workflows.job import JobContext, Progress
+from orrery.workflows.matrices import keep_figures
+from orrery.workflows.survey import Survey, is_below
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What became of the files.
+
+    added + updated + unchanged + moved + failed + skipped are the files seen; vanished ones were not seen.
+
+    Attributes:
+        problems: every file that failed, in this run or unchanged since an earlier one.
+        seconds: from the first look to the last store.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    vanished: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    problems: tuple[Failure, ...] = ()
+
+
+@dataclass(slots=True)
+class Intake:
+    """One run of `ingest`: what is known, what waits for the model, what was counted."""
+
+    engine: Engine
+    library: Library
+    found: Survey
+    job: JobContext
+    report: IngestReport = field(default_factory=IngestReport)
+    batches: Batches = field(default_factory=Batches)
+    second_look: list[FileStamp] = field(default_factory=list)
+    failed_paths: set[bytes] = field(default_factory=set)
+    moved_from: dict[bytes, int] = field(default_factory=dict)
+    root_of: dict[bytes, bytes] = field(default_factory=dict)
+    done: int = 0
+    version_before: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.version_before = self.library.vectors.version()
+
+    def settle(self, roots: Sequence[bytes]) -> None:
+        """Write down what needs no reading."""
+        settled = self.found.settled
+        self.report.unchanged = settled[OutcomeKind.EMBEDDED]
+        self.report.failed = settled[OutcomeKind.FAILED]
+        self.report.skipped = settled[OutcomeKind.SKIPPED]
+        self.failed_paths |= set(self.found.settled_failures)
+        self._add_roots(roots)
+        self.library.items.mark(self.found.restored, ItemState.PRESENT)
+        for entry in self.found.unwalkable:
+            self._fail(FileStamp(entry.path, 0, 0), UnreadableFile(reason=entry.reason), kind=None)
+
+    def _add_roots(self, places: Sequence[bytes]) -> None:
+        """Folders become roots unless they lie in one; a file given by name belongs to the root it lies in, if any."""
+        for place in places:
+            known = [root.path for root in self.library.roots.all() if is_below(place, root.path)]
+            if not known and os.path.isdir(place):  # noqa: PTH112  (a path in bytes)
+                self.library.roots.add(place)
+                known = [place]
+            if known:
+                self.root_of[place] = min(known, key=len)
+
+    def requests(self) -> Iterator[DecodeRequest]:
+        """What to read first; a file as large as a known content is only hashed: it may be a copy, or have moved."""
+        sizes = self.found.known_sizes
+        for stamp in self.found.to_read:
+            yield DecodeRequest(stamp, self.engine.encoder.inputs, hash_only=stamp.size in sizes)
+
+    def second_requests(self) -> Iterator[DecodeRequest]:
+        """The hashed ones that turned out to be new."""
+        for stamp in self.second_look:
+            yield DecodeRequest(stamp, self.engine.encoder.inputs)
+
+    def take(self, decoded: Decoded | Undecoded) -> None:
+        """Deal with one file as it comes from the decoders.
+
+        Raises:
+            JobCancelled: the job was stopped; waits here while it is paused.
+        """
+        self.job.check()
+        if isinstance(decoded, Undecoded):
+            self._fail(decoded.stamp, decoded.problem, decoded.kind)
+        else:
+            self._accept(decoded)
+
+    def finish(self) -> IngestReport:
+        """Store what still waits and mark what is gone."""
+        for kind in Kind:
+            self._store(self.batches.take(kind))
+        gone = [item for item in self.found.gone if item not in self.moved_from.values()]
+        self.library.items.mark(gone, ItemState.VANISHED)
+        self.report.vanished = len(gone)
+        failures = self.library.outcomes.failures(self.engine.space, (OutcomeKind.FAILED,))
+        self.report.problems = tuple(failure for failure in failures if failure.path in self.failed_paths)
+        if self.library.vectors.version() != self.version_before:
+            keep_figures(self.engine, self.library)
+        return self.report
+
+    def _accept(self, decoded: Decoded) -> None:
+        if self.batches.holds(decoded):
+            self._store(self.batches.take(decoded.kind))
+        content = self.library.contents.by_hash(decoded.sha256)
+        if content is not None and self.engine.space.id in content.spaces:
+            self._attach(decoded, content)
+        elif _was_only_hashed(decoded):
+            self.second_look.append(decoded.stamp)
+        else:
+            self._gather(decoded, content)
+
+    def _attach(self, decoded: Decoded, content: KnownContent) -> None:
+        known = self.found.known.get(decoded.stamp.path)
+        moved_from = self._moved_from(decoded.stamp, content)
+        self.library.attach(decoded.stamp, self._root(decoded.stamp), content.id, moved_from=moved_from)
+        if moved_from is not None:
+            self.report.moved += 1
+        elif known is None:
+            self.report.added += 1
+        elif known.content == content.id:
+            self.report.unchanged += 1
+        else:
+            self.report.updated += 1
+        self._progress(decoded.stamp)
+
+    def _gather(self, decoded: Decoded, content: KnownContent | None) -> None:
+        try:
+            prepared = prepare(decoded, self.engine.encoder)
+        except FileProblem as problem:
+            self._fail(decoded.stamp, problem, decoded.kind)
+            return
+        if content is not None and (moved_from := self._moved_from(decoded.stamp, content)) is not None:
+            self.moved_from[decoded.stamp.path] = moved_from
+        self._store(self.batches.add(prepared))
+
+    def _store(self, batch: Sequence[Prepared]) -> None:
+        if not batch:
+            return
+        try:
+            encoded = list(encode(batch, self.engine.encoder))
+        except UnusableVector as problem:  # one file of the batch; find out which
+            self._store_one_by_one(batch, problem)
+            return
+        self.library.store([self._embedded(entry, vectors) for entry, vectors in zip(batch, encoded, strict=True)])
+        for entry in batch:
+            decoded = entry.decoded
+            if decoded.preview:
+                self.engine.previews.put(decoded.sha256, decoded.preview)
+            self._count_stored(decoded.stamp)
+            self._progress(decoded.stamp)
+        self.job.publish(self.report)
+
+    def _store_one_by_one(self, batch: Sequence[Prepared], problem: UnusableVector) -> None:
+        if len(batch) == 1:
+            decoded = batch[0].decoded
+            self._fail(decoded.stamp, DamagedFile(kind=decoded.kind, reason=str(problem)), decoded.kind)
+            return
+        for entry in batch:
+            self._store([entry])
+
+    def _embedded(self, entry: Prepared, vectors: Mapping[VectorSpace, Vectors]) -> Embedded:
+        decoded = entry.decoded
+        return Embedded(
+            stamp=decoded.stamp,
+            root=self._root(decoded.stamp),
+            kind=decoded.kind,
+            sha256=decoded.sha256,
+            parts=entry.parts,
+            vectors=vectors,
+            facts=decoded.facts,
+            moved_from=self.moved_from.get(decoded.stamp.path),
+        )
+
+    def _count_stored(self, stamp: FileStamp) -> None:
+        if stamp.path in self.moved_from:
+            self.report.moved += 1
+        elif stamp.path in self.found.known:
+            self.report.updated += 1
+        else:
+            self.report.added += 1
+
+    def _fail(self, stamp: FileStamp, problem: FileProblem, kind: Kind | None) -> None:
+        is_skipped = isinstance(problem, UnsupportedKind)
+        self.library.fail(stamp, self._root(stamp), problem, [self.engine.space], kind)
+        if is_skipped:
+            self.report.skipped += 1
+        else:
+            self.report.failed += 1
+            self.failed_paths.add(stamp.path)
+        self._progress(stamp)
+
+    def _moved_from(self, stamp: FileStamp, content: KnownContent) -> int | None:
+        """The item whose file this was: same content, its path gone, under a root that can be reached."""
+        if stamp.path in self.found.known:
+            return None
+        for item in self.library.items.of_content(content.id):
+            is_gone = not os.path.lexists(item.path) and self._is_reachable(item.path)
+            if is_gone and item.id not in self.moved_from.values():
+                self.moved_from[stamp.path] = item.id
+                return item.id
+        return None
+
+    def _is_reachable(self, path: bytes) -> bool:
+        """Whether a file that is not there would be, were it not gone: its drive is not unplugged."""
+        roots = [root.path for root in self.library.roots.all() if is_below(path, root.path)]
+        return any(os.path.lexists(root) for root in roots or [os.path.dirname(path)])  # noqa: PTH120
+
+    def _root(self, stamp: FileStamp) -> bytes | None:
+        return self.root_of.get(self.found.roots.get(stamp.path, stamp.path))
+
+    def _progress(self, stamp: FileStamp) -> None:
+        self.done += 1
+        self.job.report(Progress(self.done, len(self.found.to_read), stamp.path.decode("utf-8", "replace")))
+
+
+def _was_only_hashed(decoded: Decoded) -> bool:
+    return decoded.pixels is None and decoded.windows is None and decoded.text is None
