@@ -23,11 +23,11 @@ def load_array(pack: Pack, name: str, shape: tuple[int | None, ...], kind: type[
         PackDamaged: it cannot be read, or is not what is expected.
     """
     try:
-        array = np.load(pack.path(name), allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+        # As np.load(allow_pickle=False), which would also open .npz archives.
+        with pack.path(name).open("rb") as stream:
+            array = np.lib.format.read_array(stream, allow_pickle=False)
+    except (OSError, ValueError, EOFError, MemoryError) as error:
         raise PackDamaged(path=pack.folder, reason=f"“{name}” cannot be read as an array") from error
-    if not isinstance(array, np.ndarray):  # an .npz archive
-        raise PackDamaged(path=pack.folder, reason=f"“{name}” is not a single array")
     if not _fits(array.shape, shape) or not np.issubdtype(array.dtype, kind):
         wanted = " × ".join("any" if length is None else str(length) for length in shape)
         found = " × ".join(map(str, array.shape))

@@ -67,7 +67,7 @@ def _means(pack: Pack) -> Mapping[Role, Vector]:
     shape = (len(Role), pack.space.dim)
     name = pack.calibration.means
     rows = load_array(pack, name, shape, np.floating) if name else np.zeros(shape)
-    rows = rows.astype(np.float32)
+    rows = _frozen(rows.astype(np.float32))
     if (np.linalg.norm(rows, axis=1) > 1.001).any():
         raise PackDamaged(path=pack.folder, reason=f"“{name}” holds means longer than the vectors they are of")
     return MappingProxyType(dict(zip(Role, rows, strict=True)))
@@ -79,19 +79,20 @@ def _complete(given: Mapping[tuple[Role, Kind], Figure], neutral: Figure) -> Map
 
 def _references(pack: Pack, role: Role) -> Vectors:
     name = pack.calibration.references.get(role)
-    return _unit_rows(pack, name, None).astype(np.float32) if name else np.zeros((0, pack.space.dim), np.float32)
+    vectors = _unit_rows(pack, name, None) if name else np.zeros((0, pack.space.dim))
+    return _frozen(vectors.astype(np.float32))
 
 
 def _vocabulary(pack: Pack) -> tuple[tuple[str, ...], Vectors]:
     figures = pack.calibration
     if figures.concepts is None or figures.concept_vectors is None:
-        return (), np.zeros((0, pack.space.dim), np.float16)
+        return (), _frozen(np.zeros((0, pack.space.dim), np.float16))
     try:
         lines = pack.path(figures.concepts).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise PackDamaged(path=pack.folder, reason=f"“{figures.concepts}” cannot be read as text") from error
     concepts = tuple(line.strip() for line in lines if line.strip())
-    return concepts, _unit_rows(pack, figures.concept_vectors, len(concepts)).astype(np.float16)
+    return concepts, _frozen(_unit_rows(pack, figures.concept_vectors, len(concepts)).astype(np.float16))
 
 
 def _unit_rows(pack: Pack, name: str, count: int | None) -> npt.NDArray[np.floating]:
@@ -100,3 +101,8 @@ def _unit_rows(pack: Pack, name: str, count: int | None) -> npt.NDArray[np.float
     if (np.abs(np.linalg.norm(vectors.astype(np.float32), axis=1) - 1) > 0.01).any():
         raise PackDamaged(path=pack.folder, reason=f"“{name}” holds vectors that are not of unit length")
     return vectors
+
+
+def _frozen(array: npt.NDArray) -> npt.NDArray:
+    array.flags.writeable = False
+    return array

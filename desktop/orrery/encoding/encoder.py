@@ -118,6 +118,8 @@ class Encoder:
             PackDamaged: the tower or the tokenizer cannot be opened or run.
         """
         graph, tower = self._text(), _required(self.pack.text, self.pack, "texts")
+        if role not in tower.prefixes:
+            raise ValueError(f"texts are encoded as query or passage, not as {role}")
         prefix = tower.prefixes[role]
         pieces = self._tokenizer().pieces([prefix + text for text in texts])
         vectors = np.empty((len(texts), self.space.dim), np.float32)
