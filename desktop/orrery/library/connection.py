@@ -1,10 +1,13 @@
 """One connection to a library file: reading, writing in whole batches, and SQLite's errors as sentences."""
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+import numpy as np
 
 from orrery.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryProblem, LibraryUnreachable
 from orrery.library.lock import holder
@@ -140,6 +143,11 @@ class Connection:
     def close(self) -> None:
         """End it; what is not stored yet is dropped."""
         self._sql.close()
+
+
+def listed(values: Iterable[object]) -> str:
+    """Many values as one parameter, for `in (select value from json_each(?))`; ids may be numpy's."""
+    return json.dumps([value.item() if isinstance(value, np.generic) else value for value in values])
 
 
 def _busy(_: sqlite3.Error, path: Path) -> LibraryProblem:

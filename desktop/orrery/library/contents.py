@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from orrery.domain.item import Facts, Part, Passage, Stretch, Whole
 from orrery.domain.modality import Kind
-from orrery.library.connection import Connection
+from orrery.library.connection import Connection, listed
 from orrery.library.rows import KnownContent
 
 _PART = """
@@ -54,7 +54,7 @@ class Contents:
         found = self._connection.row("select id from contents where sha256 = ?", (sha256,))
         if found:
             self._connection.change(
-                "update contents set kind = ?, facts = ? where id = ? and (kind, facts) <> (?1, ?2)",
+                "update contents set kind = ?1, facts = ?2 where id = ?3 and (kind, facts) <> (?1, ?2)",
                 (kind.value, kept, found[0]),
             )
             return found[0], False
@@ -68,15 +68,15 @@ class Contents:
 
         Parts, vectors, passages and their full-text rows go with them.
         """
-        dropped = self._connection.change(
+        contents = list(contents)
+        if contents:  # even one that stays may have lost its last present item
+            self._connection.moved("vectors", "replaced")
+        return self._connection.change(
             """
             delete from contents where id in (select value from json_each(?))
             and not exists (select 1 from items where items.content = contents.id)""",
-            (json.dumps(list(contents)),),
+            (listed(contents),),
         )
-        if dropped:
-            self._connection.moved("vectors", "replaced")
-        return dropped
 
 
 class Parts:
@@ -87,7 +87,7 @@ class Parts:
 
     def get(self, parts: Iterable[int]) -> dict[int, Part]:
         """Part id → part, for those that there are."""
-        asked = json.dumps([int(part) for part in parts])
+        asked = listed(parts)
         rows = self._connection.rows(_PART + " where parts.id in (select value from json_each(?))", (asked,))  # noqa: S608
         return {row[0]: _part(*row[1:]) for row in rows}
 
@@ -112,7 +112,7 @@ class Parts:
         Spaces that cut a content in the same way share its parts; others have parts of their own beside them.
         """
         known = self._keys(content)
-        ids = []
+        ids: list[int] = []
         for number, part in enumerate(parts):
             key = _key(part)
             if key not in known:
@@ -123,6 +123,8 @@ class Parts:
             if isinstance(part, Passage):
                 self._put_text(known[key], _storable(part.text))
             ids.append(known[key])
+        if len(set(ids)) < len(ids):
+            raise ValueError("the same part of a content is given twice")
         return ids
 
     def drop_unused(self, content: int) -> None:

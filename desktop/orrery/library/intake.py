@@ -39,7 +39,7 @@ class Intake:
         """See Library.attach."""
         with self._connection.writing():
             self._show(content)
-            item = self._point(stamp, root, content, moved_from)
+            item = self._point(stamp, root, int(content), moved_from)
             self._outcomes.put_embedded(content, [item])
             return item
 
@@ -66,10 +66,10 @@ class Intake:
             rows = self._connection.rows(f"select content from items where {where}", parameters)  # noqa: S608
             contents = {content for (content,) in rows if content is not None}
             self._connection.change(f"delete from items where {where}", parameters)  # noqa: S608
-            self._connection.change(f"delete from roots as items where {where}", parameters)  # noqa: S608
+            self._connection.change(f"delete from roots where {where}", parameters)  # noqa: S608
             self._contents.drop_orphans(contents)
             if contents:
-                # FTS5 keeps deleted words in older segments until those are merged.
+                # Not only marked as deleted: FTS5 keeps deleted words in older segments until those are merged.
                 self._connection.change("insert into passages_found (passages_found) values ('optimize')")
         if rows:
             self._connection.truncate_journal()  # the journal still holds the pages as they were
@@ -77,45 +77,54 @@ class Intake:
 
     def _store(self, embedded: Embedded) -> int:
         content, is_new = self._contents.put(embedded.sha256, embedded.kind, embedded.stamp.size, embedded.facts)
-        parts = self._parts.put(content, embedded.parts)
-        for space, vectors in embedded.vectors.items():
-            self._put_vectors(content, parts, space, embedded.kind.role, vectors, is_new=is_new)
-        if not is_new:
-            self._parts.drop_unused(content)
         if not is_new:
             self._show(content)
+        parts = self._parts.put(content, embedded.parts)
+        is_first = [
+            self._put_vectors(content, parts, space, embedded.kind.role, vectors)
+            for space, vectors in embedded.vectors.items()
+        ]
+        if not is_new:
+            self._parts.drop_unused(content)
         item = self._point(embedded.stamp, embedded.root, content, embedded.moved_from)
-        self._outcomes.put_embedded(content, self._items_of(content))
+        # The copies were told of the other spaces when those came.
+        self._outcomes.put_embedded(content, self._items_of(content) if any(is_first) else [item])
         return item
 
     def _put_vectors(
-        self, content: int, parts: Sequence[int], space: VectorSpace, role: Role, vectors: Vectors, *, is_new: bool
-    ) -> None:
+        self, content: int, parts: Sequence[int], space: VectorSpace, role: Role, vectors: Vectors
+    ) -> bool:
+        """Store the vectors of a content in a space; gives whether it had none there before."""
         rows = _rows(vectors, len(parts), space)
         number = self._spaces.row(space)
-        if not is_new:
-            replaced = self._connection.change(
-                "delete from vectors where space = ? and part in (select id from parts where content = ?)",
-                (number, content),
+        there = self._connection.rows(
+            "select part, vector from vectors where space = ? and part in (select id from parts where content = ?)",
+            (number, content),
+        )
+        if there and dict(there) == dict(zip(parts, rows, strict=True)):
+            return False
+        if there:
+            self._connection.change_many(
+                "delete from vectors where part = ? and space = ?", [(part, number) for part, _ in there]
             )
-            if replaced:
-                self._connection.moved("replaced")
+            self._connection.moved("replaced")
         self._connection.change_many(
             "insert into vectors (part, space, role, content, vector) values (?, ?, ?, ?, ?)",
             [(part, number, role.value, content, row) for part, row in zip(parts, rows, strict=True)],
         )
         self._connection.moved("vectors")
+        return not there
 
     def _point(self, stamp: FileStamp, root: bytes | None, content: int, moved_from: int | None) -> int:
         """Let the item at a path, new or known or moved there, have that content."""
-        before, item = self._place(stamp, root, moved_from)
+        item, left = self._place(stamp, root, moved_from)
         self._connection.change(
             "update items set content = ?1, kind = (select kind from contents where id = ?1) where id = ?2",
             (content, item),
         )
-        if before != content:
+        if content not in left:
             self._outcomes.clear(item)
-            self._drop(before)
+        self._contents.drop_orphans(left - {content})
         return item
 
     def _point_nowhere(self, stamp: FileStamp, root: bytes | None, kind: Kind | None) -> int:
@@ -124,27 +133,27 @@ class Intake:
             "select id from items where path = ? and content is not null and size = ? and mtime_ns = ?",
             (stamp.path, stamp.size, stamp.mtime_ns),
         )
-        before, item = self._place(stamp, root, None)
+        item, left = self._place(stamp, root, None)
         if same is None:
             self._connection.change(
                 "update items set content = null, kind = ? where id = ?", (kind.value if kind else None, item)
             )
             self._outcomes.clear(item)
-            self._drop(before)
+            self._contents.drop_orphans(left)
         return item
 
-    def _place(self, stamp: FileStamp, root: bytes | None, moved_from: int | None) -> tuple[int | None, int]:
-        """Find, move or add the item of a path; gives the content it had, and its id."""
-        if moved_from is not None:
-            self._move(moved_from, stamp.path)
+    def _place(self, stamp: FileStamp, root: bytes | None, moved_from: int | None) -> tuple[int, set[int]]:
+        """Find, move or add the item of a path; gives its id, and the contents that it and its path had."""
+        left = self._move(moved_from, stamp.path) if moved_from is not None else set()
         now = time.time()
         found = self._connection.row("select content, id, state from items where path = ?", (stamp.path,))
         values = (shown(stamp.path), self._root(root), stamp.size, stamp.mtime_ns, now)
         if found is None:
-            return None, self._connection.insert(
+            item = self._connection.insert(
                 "insert into items (shown, root, size, mtime_ns, seen_s, added_s, path) values (?, ?, ?, ?, ?, ?, ?)",
                 (*values, now, stamp.path),
             )
+            return item, left
         if found[2] != "present":
             self._connection.moved("vectors", "replaced")
         self._connection.change(
@@ -153,20 +162,15 @@ class Intake:
             where id = ?""",
             (*values, found[1]),
         )
-        return found[0], found[1]
+        return found[1], left | _those(found[0])
 
-    def _move(self, item: int, path: bytes) -> None:
-        """Give an item another path; what was known under that path is gone with the file it was."""
+    def _move(self, item: int, path: bytes) -> set[int]:
+        """Give an item another path; what was known under that path is gone with the file it was: its contents."""
         there = self._connection.row("select content from items where path = ? and id <> ?", (path, item))
         if there:
             self._connection.change("delete from items where path = ?", (path,))
         self._connection.change("update items set path = ? where id = ?", (path, item))
-        if there:
-            self._drop(there[0])
-
-    def _drop(self, content: int | None) -> None:
-        if content is not None:
-            self._contents.drop_orphans([content])
+        return _those(there[0]) if there else set()
 
     def _root(self, root: bytes | None) -> int | None:
         if root is None:
@@ -186,6 +190,10 @@ class Intake:
         seen = self._connection.row("select 1 from items where content = ? and state = 'present' limit 1", (content,))
         if not seen:
             self._connection.moved("vectors", "replaced")
+
+
+def _those(content: int | None) -> set[int]:
+    return set() if content is None else {content}
 
 
 def _rows(vectors: Vectors, count: int, space: VectorSpace) -> list[bytes]:

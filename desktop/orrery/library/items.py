@@ -12,7 +12,7 @@ import numpy as np
 from orrery.domain.item import NO_FACTS, FileStamp, Item, ItemState, OutcomeKind
 from orrery.domain.modality import Kind
 from orrery.domain.space import VectorSpace
-from orrery.library.connection import Connection
+from orrery.library.connection import Connection, listed
 from orrery.library.rows import Ids, KnownFile, Matches
 
 _SEPARATOR = os.fsencode(os.sep)
@@ -41,7 +41,8 @@ class Items:
     def several(self, items: Iterable[int]) -> dict[int, Item]:
         """The items of those ids, as far as there are any; id → item."""
         return {
-            item.id: item for item in self._items("where items.id in (select value from json_each(?))", (_list(items),))
+            item.id: item
+            for item in self._items("where items.id in (select value from json_each(?))", (listed(items),))
         }
 
     def by_path(self, path: bytes) -> Item | None:
@@ -57,7 +58,7 @@ class Items:
         """
         wanted = "where (?1 = '[]' or items.kind in (select value from json_each(?1)))"
         wanted += " and (?2 = '[]' or items.state in (select value from json_each(?2))) order by items.path"
-        return tuple(self._items(wanted, (_list(kinds), _list(states))))
+        return tuple(self._items(wanted, (listed(kinds), listed(states))))
 
     def below(self, folder: bytes) -> tuple[Item, ...]:
         """The item at a path and all items below it, whatever their state, in order of path."""
@@ -74,7 +75,7 @@ class Items:
             "where items.content in (select value from json_each(?)) and items.state = 'present' order by items.path"
         )
         found: dict[int, list[Item]] = {}
-        for item in self._items(where, (_list(contents),)):
+        for item in self._items(where, (listed(contents),)):
             assert item.content is not None
             found.setdefault(item.content, []).append(item)
         return {content: tuple(items) for content, items in found.items()}
@@ -122,7 +123,7 @@ class Items:
         parameters: list[object] = []
         if kinds:
             where.append("items.kind in (select value from json_each(?))")
-            parameters.append(_list(kinds))
+            parameters.append(listed(kinds))
         if folders:
             ranges = [within(folder) for folder in folders]
             where.append("(" + " or ".join(sql for sql, _ in ranges) + ")")
@@ -147,7 +148,7 @@ class Items:
         with self._connection.writing():
             changed = self._connection.change(
                 "update items set state = ?1 where id in (select value from json_each(?2)) and state <> ?1",
-                (state.value, _list(items)),
+                (state.value, listed(items)),
             )
             if changed:
                 self._connection.moved("vectors", "replaced")
@@ -169,7 +170,7 @@ class Items:
     def ids(self, states: Several[ItemState] = (ItemState.PRESENT,)) -> Ids:
         """Ids of all items in those states, ascending."""
         rows = self._connection.rows(
-            "select id from items where state in (select value from json_each(?)) order by id", (_list(states),)
+            "select id from items where state in (select value from json_each(?)) order by id", (listed(states),)
         )
         return np.array(rows, dtype=np.int64).reshape(-1)
 
@@ -183,19 +184,15 @@ class Items:
 
 
 def within(folder: bytes) -> tuple[str, tuple[bytes, ...]]:
-    """The condition, and its values, for items at a path or below it, whether the folder still exists or not.
+    """The condition on a column “path”, and its values, for what is at a path or below it, whether it exists or not.
 
     A range of bytes rather than LIKE: it uses the index on path, and knows no wildcards.
     """
     start = folder if folder.endswith(_SEPARATOR) else folder + _SEPARATOR
     end = start[:-1] + bytes([start[-1] + 1])
-    return "(items.path = ? or (items.path >= ? and items.path < ?))", (start[:-1] or start, start, end)
+    return "(path = ? or (path >= ? and path < ?))", (start[:-1] or start, start, end)
 
 
 def shown(path: bytes) -> str:
     """A path as it can be shown and searched; not every file name is UTF-8."""
     return path.decode("utf-8", "replace")
-
-
-def _list(values: Iterable[object]) -> str:
-    return json.dumps([int(value) if isinstance(value, np.integer) else value for value in values])

@@ -146,7 +146,8 @@ class Library:
     ) -> int:
         """Note that a file could not be taken in: "skipped" for UnsupportedKind, "failed" for all else.
 
-        A file that was changed since its content was stored leaves that content; one that was not, keeps it.
+        A file that was changed since its content was stored leaves that content. One that was not changed keeps it,
+        and stays "embedded" in the spaces in which that has vectors.
 
         Args:
             stamp: the file; size 0 and time 0 where not even that could be read.
@@ -182,9 +183,11 @@ class Library:
 
     def close(self) -> None:
         """End the connection and let the next writer in; a second call does nothing."""
-        self._connection.close()
-        if self._lock:
-            self._lock.close()
+        try:
+            self._connection.close()
+        finally:
+            if self._lock:
+                self._lock.close()
 
     def __enter__(self) -> Self:
         return self

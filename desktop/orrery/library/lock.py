@@ -65,25 +65,23 @@ class WriterLock:
     """
 
     def __init__(self, library: Path, wait_s: float = 5.0) -> None:
-        path = lock_path(library)
         try:
-            self._file: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            self._file = lock_path(library).open("a+b", buffering=0)
         except OSError as error:
-            raise LibraryUnreachable(path=library, reason=error.strerror or str(error)) from error
+            raise LibraryUnreachable(path=library, reason=(error.strerror or str(error)).lower()) from error
         try:
             self._wait(library, wait_s)
-        except BaseException as error:
-            os.close(self._file)
-            self._file = None
-            if isinstance(error, OSError):
-                raise LibraryUnreachable(path=library, reason=error.strerror or str(error)) from error
+        except OSError as error:
+            self._file.close()
+            raise LibraryUnreachable(path=library, reason=(error.strerror or str(error)).lower()) from error
+        except BaseException:
+            self._file.close()
             raise
         self._sign()
 
     def _wait(self, library: Path, wait_s: float) -> None:
-        assert self._file is not None
         until = time.monotonic() + wait_s
-        while not _try(self._file):
+        while not _try(self._file.fileno()):
             left = until - time.monotonic()
             if left <= 0:
                 raise LibraryBusy(path=library, holder=holder(library) or "unknown")
@@ -91,21 +89,18 @@ class WriterLock:
 
     def _sign(self) -> None:
         """Write who we are; on a full disk only the name is lost, the lock holds all the same."""
-        assert self._file is not None
         with suppress(OSError):
-            os.ftruncate(self._file, 0)
-            os.lseek(self._file, 0, os.SEEK_SET)
-            os.write(self._file, f"{os.getpid()} {socket.gethostname()} {time.time():.0f}\n".encode())
+            self._file.truncate(0)
+            self._file.write(f"{os.getpid()} {socket.gethostname()} {time.time():.0f}\n".encode())
 
     def close(self) -> None:
         """Let the next writer in; a second call does nothing."""
-        if self._file is None:
+        if self._file.closed:
             return
-        file, self._file = self._file, None
         try:
-            _let_go(file)
+            _let_go(self._file.fileno())
         finally:
-            os.close(file)
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self

@@ -1,10 +1,9 @@
 """Tags: words that the user puts on items."""
 
-import json
 import time
 from collections.abc import Iterable
 
-from orrery.library.connection import Connection
+from orrery.library.connection import Connection, listed
 
 
 class Tags:
@@ -22,7 +21,7 @@ class Tags:
                 insert or ignore into item_tags (item, tag, added_s)
                 select items.id, tags.id, ? from items, tags
                 where items.id in (select value from json_each(?)) and tags.name = ?""",
-                (time.time(), json.dumps(list(items)), name),
+                (time.time(), listed(items), name),
             )
 
     def remove(self, items: Iterable[int], name: str) -> None:
@@ -32,7 +31,7 @@ class Tags:
                 """
                 delete from item_tags where item in (select value from json_each(?))
                 and tag = (select id from tags where name = ?)""",
-                (json.dumps(list(items)), name),
+                (listed(items), name),
             )
             self._connection.change("delete from tags where id not in (select tag from item_tags)")
 

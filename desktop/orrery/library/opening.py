@@ -13,6 +13,7 @@ from orrery.library.lock import WriterLock
 
 _BUSY_MS = 10_000
 _HEADER_BYTES = 100
+_CACHE_KIB = 16384
 
 
 def connect(path: Path, *, write: bool) -> Connection:
@@ -22,6 +23,8 @@ def connect(path: Path, *, write: bool) -> Connection:
         LibraryNewer, LibraryDamaged, LibraryUnreachable: with the reason.
     """
     _look_at(path)
+    if write and not os.access(path, os.W_OK):
+        raise LibraryUnreachable(path=path, reason="the file may not be changed")
     connection = _attach(path, write=write)
     try:
         _recognise(connection, path)
@@ -37,6 +40,7 @@ def connect(path: Path, *, write: bool) -> Connection:
 
 def _look_at(path: Path) -> None:
     """Refuse what is no library before SQLite touches it."""
+    had_journal = _has_journal(path)
     try:
         if path.is_dir():
             raise LibraryUnreachable(path=path, reason="it is a folder")
@@ -51,7 +55,7 @@ def _look_at(path: Path) -> None:
         raise LibraryDamaged(path=path, reason="it is empty")
     if not head.startswith(b"SQLite format 3\0"):
         raise LibraryDamaged(path=path, reason="it is something else")
-    if len(head) < _HEADER_BYTES or (size < _promised(head) and not _has_journal(path)):
+    if len(head) < _HEADER_BYTES or (size < _promised(head) and not (had_journal or _has_journal(path))):
         raise LibraryDamaged(path=path, reason="it is cut short")
 
 
@@ -119,6 +123,7 @@ def _set(connection: sqlite3.Connection, *, write: bool) -> None:
     connection.execute("pragma synchronous = normal")
     connection.execute("pragma secure_delete = on")  # what is forgotten is overwritten, not only unlinked
     connection.execute("pragma temp_store = memory")
+    connection.execute(f"pragma cache_size = {-_CACHE_KIB}")
     if not write:
         connection.execute("pragma query_only = on")
 

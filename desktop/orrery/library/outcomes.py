@@ -9,7 +9,7 @@ from orrery.domain.item import Failure, Item, ItemState, OutcomeKind
 from orrery.domain.modality import Kind
 from orrery.domain.space import VectorSpace
 from orrery.errors import OrreryError
-from orrery.library.connection import Connection
+from orrery.library.connection import Connection, listed
 from orrery.library.items import Items
 from orrery.library.rows import Counts
 
@@ -36,7 +36,7 @@ class Outcomes:
             select path, kind, outcome, reason, max(when_s) from outcomes join items on items.id = item
             where outcome in (select value from json_each(?1)) and state = 'present'
             and (?2 is null or space = (select id from spaces where name = ?2)) group by items.id order by path""",
-            (json.dumps(list(outcomes)), space.id if space else None),
+            (listed(outcomes), space.id if space else None),
         )
         return tuple(
             Failure(path, Kind(kind) if kind else None, OutcomeKind(outcome), reason, when)
@@ -59,7 +59,7 @@ class Outcomes:
             """
             select item from outcomes where outcome in (select value from json_each(?))
             and space = (select id from spaces where name = ?)""",
-            (json.dumps(list(outcomes)), space.id),
+            (listed(outcomes), space.id),
         )
         found = Items(self._connection).several(item for (item,) in rows).values()
         return tuple(sorted((item for item in found if item.state is ItemState.PRESENT), key=lambda item: item.path))
@@ -92,12 +92,14 @@ class Outcomes:
         )
 
     def put_failed(self, item: int, space: int, outcome: OutcomeKind, problem: OrreryError) -> None:
-        """Note why an item was not taken in, inside writing()."""
+        """Note why an item was not taken in, inside writing(); where it has vectors it stays embedded."""
         fields = json.dumps({key: _plain(value) for key, value in problem.fields.items()})
         self._connection.change(
             """
-            insert or replace into outcomes (item, space, outcome, reason, reason_key, reason_fields, when_s)
-            values (?, ?, ?, ?, ?, ?, ?)""",
+            insert into outcomes (item, space, outcome, reason, reason_key, reason_fields, when_s)
+            values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict (item, space) do update
+            set outcome = ?3, reason = ?4, reason_key = ?5, reason_fields = ?6, when_s = ?7
+            where outcome <> 'embedded'""",
             (item, space, outcome.value, _storable(str(problem)), problem.key, fields, time.time()),
         )
 

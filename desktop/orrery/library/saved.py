@@ -1,10 +1,9 @@
 """What the user keeps: collections of items, and searches."""
 
-import json
 import time
 from collections.abc import Iterable
 
-from orrery.library.connection import Connection
+from orrery.library.connection import Connection, listed
 from orrery.library.rows import Collection, SavedSearch
 
 
@@ -34,7 +33,7 @@ class Collections:
                 """
                 insert or ignore into collection_items (collection, item, added_s)
                 select ?, id, ? from items where id in (select value from json_each(?))""",
-                (collection, time.time(), json.dumps(list(items))),
+                (collection, time.time(), listed(items)),
             )
 
     def take_out(self, collection: int, items: Iterable[int]) -> None:
@@ -42,7 +41,7 @@ class Collections:
         with self._connection.writing():
             self._connection.change(
                 "delete from collection_items where collection = ? and item in (select value from json_each(?))",
-                (collection, json.dumps(list(items))),
+                (collection, listed(items)),
             )
 
     def items(self, collection: int) -> tuple[int, ...]:
