@@ -227,18 +227,16 @@ def install_packages(lock: Path) -> None:
     # Nothing is compiled ahead: what is imported compiles itself, which is a small part of it.
     command += ["--no-compile", "--progress-bar", "off", "--requirement", str(lock)]
     settings = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
-    pip = subprocess.Popen(
-        command, env=os.environ | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    if pip.stdout is None:
-        raise AssertionError("pip was started with a pipe")
     lines = []
-    for line in pip.stdout:
-        lines.append(line)
-        show_progress(line, count)
+    with subprocess.Popen(
+        command, env=os.environ | settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as pip:
+        for line in pip.stdout or ():
+            lines.append(line)
+            show_progress(line, count)
     if sys.stdout.isatty():
         print("\r\033[K", end="")
-    if pip.wait():
+    if pip.returncode:
         problem = "".join(lines[-15:])
         raise SetupFailed(f"{problem}\nThe packages could not be installed. Is the network up? Then run it again.")
 
