@@ -1,10 +1,11 @@
 """Every panel of the window, registered in one place: title, icon, shortcut and default spot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from orrery.panels.theme import Theme
@@ -33,6 +34,10 @@ class Panel(QWidget):
 
     def use_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on; the style sheet has already changed."""
+
+    def menu_actions(self) -> Sequence[QAction]:
+        """What can be done in this panel, for the menu that bears its name and for the command palette."""
+        return ()
 
     def is_settled(self) -> bool:
         """Whether everything that was asked for is drawn: no thumbnail to come, no map still moving."""

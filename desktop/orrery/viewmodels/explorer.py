@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
 from orrery.domain.query import Asked, Filters, ItemTerm, Query, Term
-from orrery.errors import JobCancelled
+from orrery.errors import JobCancelled, UsageError
+from orrery.search.grammar import parse_line
 from orrery.viewmodels.messages import sentence
 from orrery.viewmodels.runner import JobEnd, JobHandle, JobRunner, JobState
 from orrery.viewmodels.selection import Selection
@@ -129,6 +130,13 @@ class Explorer(QObject):
             self._future.clear()
         self._find(query)
 
+    def ask_text(self, typed: str) -> None:
+        """Ask in the words of the query line; what cannot be understood is told."""
+        try:
+            self.ask(parse_line(typed))
+        except UsageError as problem:
+            self.tell(problem)
+
     def ask_like(self, item: int, label: str) -> None:
         """Look for items like one of the library."""
         self.ask(Query((Term(ItemTerm(item, label)),)))
@@ -154,7 +162,7 @@ class Explorer(QObject):
             earlier = self._past.pop()
             if self._query is not None:
                 self._future.append(self._query)
-            self._find(earlier)
+            self._revisit(earlier)
 
     def forward(self) -> None:
         """Ask the question again that back() left."""
@@ -162,7 +170,7 @@ class Explorer(QObject):
             later = self._future.pop()
             if self._query is not None:
                 self._past.append(self._query)
-            self._find(later)
+            self._revisit(later)
 
     @property
     def can_go_back(self) -> bool:
@@ -252,10 +260,12 @@ class Explorer(QObject):
         return self._run(self.tr("Drawing the map"), lambda job: chart(self.engine, job), self._show_map)
 
     def build_demo(self) -> JobHandle:
-        """Take the demo files in."""
-        from orrery.workflows.demo import demo_folder
+        """Take the demo files in; only for a window on the demo library."""
+        from orrery.workflows.demo import build_demo
 
-        return self._ingest(self.tr("Adding the demo files"), [os.fsencode(demo_folder())])
+        return self._run(
+            self.tr("Adding the demo files"), lambda job: build_demo(self.engine, job), lambda _: self.refresh()
+        )
 
     # ---- keeping up
 
@@ -281,9 +291,13 @@ class Explorer(QObject):
 
     def _within_scope(self, query: Query) -> Query:
         named = query.filters
-        if named.kinds or named.folders:
-            self._set_scope(replace(self._scope, kinds=named.kinds, folders=named.folders), ask=False)
-        return replace(query, filters=replace(named, kinds=self._scope.kinds, folders=self._scope.folders))
+        kinds, folders = named.kinds or self._scope.kinds, named.folders or self._scope.folders
+        self._set_scope(replace(self._scope, kinds=kinds, folders=folders), ask=False)
+        return replace(query, filters=replace(named, kinds=kinds, folders=folders))
+
+    def _revisit(self, query: Query) -> None:
+        self._set_scope(replace(self._scope, kinds=query.filters.kinds, folders=query.filters.folders), ask=False)
+        self._find(query)
 
     def _find(self, query: Query) -> None:
         self._query, self._answers = query, None

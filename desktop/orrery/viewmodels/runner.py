@@ -4,6 +4,7 @@ A worker thread never holds a QObject that belongs to one job: it sends plain va
 signal of the runner, so a job that outlives its panel has nothing to crash on.
 """
 
+import contextlib
 import itertools
 import logging
 import threading
@@ -222,7 +223,7 @@ class JobRunner(QObject):
         if self._closed:
             return
         if lane not in self._lanes:
-            self._lanes[lane] = _Lane(lane, self._arrived.emit)
+            self._lanes[lane] = _Lane(lane, self._post)
         self._lanes[lane].ask(call, found, failed)
 
     def forget(self, lane: str) -> None:
@@ -257,11 +258,16 @@ class JobRunner(QObject):
         self._jobs[job.handle.id] = job
         job.thread = threading.Thread(
             target=_work,
-            args=(job.handle, job.workflow, job.context, self._arrived.emit),
+            args=(job.handle, job.workflow, job.context, self._post),
             name=job.handle.name,
             daemon=True,
         )
         job.thread.start()
+
+    def _post(self, message: object) -> None:
+        """Called in worker threads."""
+        with contextlib.suppress(RuntimeError):  # Qt has deleted the runner: nobody is left to be told
+            self._arrived.emit(message)
 
     def _receive(self, message: object) -> None:
         if self._closed:

@@ -1,0 +1,97 @@
+"""One chip of the query bar: a term with its sign and weight, to be changed by wheel or keys and taken away."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+
+from orrery.domain.modality import Kind
+from orrery.panels.looks import ElidedLabel, fill
+from orrery.panels.theme import Theme
+from orrery.viewmodels.query_line import Chip
+
+PICTURE = QSize(26, 20)
+WIDEST = 260
+_ICONS = {Kind.IMAGE: "image", Kind.SOUND: "note"}
+
+
+class ChipView(QFrame):
+    """Draws a chip.
+
+    Signals:
+        nudged(int, int): place, steps of a tenth up or down.
+        flipped(int): place; "like this" and "not like this" change places.
+        removed(int): place.
+    """
+
+    nudged = Signal(int, int)
+    flipped = Signal(int)
+    removed = Signal(int)
+
+    def __init__(self, place: int, chip: Chip, theme: Theme, picture: QPixmap | None, *, is_words: bool) -> None:
+        super().__init__()
+        self._place = place
+        self._wheel = 0
+        self.setProperty("look", "chip")
+        self.setProperty("negative", chip.is_negative)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(chip.spoken)
+        keys = self.tr("Wheel or ↑ ↓: weight · −: turn round · Delete: take away")
+        self.setToolTip(f"{chip.spoken}\n{keys}")
+        self.setMaximumWidth(WIDEST)
+        sign = QLabel(chip.sign)
+        sign.setProperty("look", "sign")
+        sign.setVisible(bool(chip.sign))
+        role = "negative" if chip.is_negative else "text"
+        drawn = QLabel()
+        drawn.setVisible(not is_words)
+        if not is_words:
+            drawn.setPixmap(picture or theme.picture(_ICONS.get(chip.kind, "text"), 14, role, self.devicePixelRatioF()))
+        fill(QHBoxLayout(self), sign, drawn, ElidedLabel(chip.label), self._cross(theme), margins=(8, 2, 4, 2), gap=5)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """One notch is a tenth."""
+        self._wheel += event.angleDelta().y()
+        steps, self._wheel = int(self._wheel / 120), self._wheel - int(self._wheel / 120) * 120
+        if steps:
+            self.nudged.emit(self._place, steps)
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Weights and removal by keys."""
+        match event.key():
+            case Qt.Key.Key_Up:
+                self.nudged.emit(self._place, 1)
+            case Qt.Key.Key_Down:
+                self.nudged.emit(self._place, -1)
+            case Qt.Key.Key_Minus | Qt.Key.Key_Plus:
+                self.flipped.emit(self._place)
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
+                self.removed.emit(self._place)
+            case Qt.Key.Key_Left:
+                self.focusPreviousChild()
+            case Qt.Key.Key_Right:
+                self.focusNextChild()
+            case _:
+                super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """The middle button takes a chip away, as it closes a tab."""
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self.removed.emit(self._place)
+        super().mouseReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the ring round the chip."""
+        super().focusInEvent(event)
+        self.update()
+
+    def _cross(self, theme: Theme) -> QToolButton:
+        cross = QToolButton()
+        cross.setIcon(theme.icon("close", "quiet"))
+        cross.setIconSize(QSize(11, 11))
+        cross.setFixedSize(16, 16)
+        cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        cross.setToolTip(self.tr("Take away"))
+        cross.setAccessibleName(self.tr("Take away"))
+        cross.clicked.connect(lambda: self.removed.emit(self._place))
+        return cross

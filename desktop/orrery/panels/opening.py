@@ -1,0 +1,92 @@
+"""Opens windows in a running application and gives them the theme that was chosen."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from orrery import paths
+from orrery.panels.theme import ThemeName, load_fonts, load_theme, system_theme, use_theme
+from orrery.panels.window import Window
+from orrery.settings import load_settings, save_settings
+from orrery.viewmodels.explorer import Explorer
+from orrery.workflows.engine import Engine
+
+
+def run_windows(engine: Engine, open_demo: Callable[[], Engine]) -> int:
+    """Show a window and stay until it is closed.
+
+    Args:
+        engine: library and model of the window.
+        open_demo: makes the engine of the demo library.
+
+    Returns:
+        The exit code of the process.
+    """
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("orrery")
+    app.setApplicationDisplayName("Orrery")
+    app.setDesktopFileName("orrery")
+    load_fonts()
+    desk = Windows(app, open_demo)
+    desk.open(engine)
+    return app.exec()
+
+
+class Windows(QObject):
+    """Keeps the open windows, and the theme that they share."""
+
+    def __init__(self, app: QApplication, open_demo: Callable[[], Engine]) -> None:
+        super().__init__(app)
+        self._app = app
+        self._open_demo = open_demo
+        self._chosen = load_settings(paths.settings_file()).theme
+        self._windows: list[Window] = []
+        self._theme = load_theme(self._name())
+        use_theme(app, self._theme)
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def open(self, engine: Engine) -> Window:
+        """Show a window on a library."""
+        memory = paths.home() / "window.ini"
+        window = Window(Explorer(engine), self._theme, chosen=self._chosen, memory=memory)
+        window.setWindowIcon(self._theme.icon("orrery", "accent"))
+        window.theme_chosen.connect(self.choose)
+        window.demo_wanted.connect(self.open_demo)
+        window.closed.connect(lambda: self._windows.remove(window) if window in self._windows else None)
+        self._windows.append(window)
+        window.show()
+        return window
+
+    @Slot()
+    def open_demo(self) -> None:
+        """Open the demo library beside the user's own, and fill it if it is empty."""
+        window = self.open(self._open_demo())
+        window.explorer.build_demo()
+
+    @Slot(str)
+    def choose(self, chosen: ThemeName | str) -> None:
+        """Use a theme from now on: "dark", "light", or "system" for the desktop's own."""
+        if chosen in ("dark", "light", "system"):
+            self._chosen = chosen
+            file = paths.settings_file()
+            save_settings(replace(load_settings(file), theme=chosen), file)
+            self._follow()
+
+    def _name(self) -> ThemeName:
+        match self._chosen:
+            case "dark" | "light":
+                return self._chosen
+            case _:
+                return system_theme()
+
+    def _follow(self) -> None:
+        name = self._name()
+        if name != self._theme.name:
+            self._theme = load_theme(name)
+            use_theme(self._app, self._theme)
+            for window in self._windows:
+                window.use_theme(self._theme)

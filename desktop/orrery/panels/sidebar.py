@@ -1,0 +1,146 @@
+"""The sidebar: everything by kind, folder and need of attention; a click filters all panels."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from orrery.panels.theme import Theme, body_font
+from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.sidebar_model import AskSaved, RowRole, ShowFailures, ShowFolder, ShowKind, SidebarModel, Sort
+
+WIDTH = 210
+ROW_HEIGHT = 27
+HEAD_HEIGHT = 36
+_EDGE = 10
+_PAD = 8
+
+
+class Sidebar(QListView):
+    """A list of heads and rows.
+
+    Signals:
+        failures_wanted(): show which files failed, and why.
+    """
+
+    failures_wanted = Signal()
+
+    def __init__(self, explorer: Explorer, theme: Theme) -> None:
+        super().__init__()
+        self._explorer = explorer
+        self.setObjectName("sidebar")
+        self.setAccessibleName(self.tr("Library"))
+        self.setModel(SidebarModel(explorer, self))
+        self.setItemDelegate(RowPainter(theme, self))
+        self.setMinimumWidth(160)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.clicked.connect(self._do)
+        self.activated.connect(self._do)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self.setItemDelegate(RowPainter(theme, self))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As wide as in the picture."""
+        return QSize(WIDTH, 400)
+
+    def _do(self, index: QModelIndex) -> None:
+        model = self.model()
+        match model.deed(index) if isinstance(model, SidebarModel) else None:
+            case ShowKind(None):
+                self._explorer.show_everything()
+            case ShowKind(kind):
+                self._explorer.show_kinds((kind,) if kind is not None else ())
+            case ShowFolder(path):
+                self._explorer.show_folder(path)
+            case ShowFailures():
+                self.failures_wanted.emit()
+            case AskSaved(query):
+                self._explorer.ask_text(query)
+
+
+class RowPainter(QStyledItemDelegate):
+    """Draws heads in small capitals and rows with their count at the right."""
+
+    def __init__(self, theme: Theme, parent: QListView) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._head = body_font(11, strong=True)
+        self._head.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.8)
+        self._body = body_font()
+        self._small = body_font(12)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """Heads stand a little apart from the section before them."""
+        is_head = index.data(RowRole.SORT) is Sort.HEAD
+        return QSize(WIDTH, HEAD_HEIGHT if is_head else ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one line."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area: QRect = option.rect  # pyright: ignore[reportAttributeAccessIssue] - missing in the stubs
+        state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        match index.data(RowRole.SORT):
+            case Sort.HEAD:
+                self._paint_head(painter, area, index)
+            case Sort.HINT:
+                self._write(painter, area.adjusted(_EDGE + _PAD, 0, -_EDGE, 0), index.data(), "faint", self._small)
+            case _:
+                self._paint_row(painter, area, state, index)
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        line = area.adjusted(_EDGE + _PAD - 2, 14, -_EDGE, -2)
+        self._write(painter, line, str(index.data()).upper(), "faint", self._head)
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        area: QRect,
+        state: QStyle.StateFlag,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        active = bool(index.data(RowRole.ACTIVE))
+        back = area.adjusted(_EDGE, 1, -_EDGE, -1)
+        if active or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("selected", 1.0 if active else 0.5))
+            painter.drawRoundedRect(back, 6, 6)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(self._theme.colour("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(back.adjusted(0, 0, -1, -1), 6, 6)
+        inside = back.adjusted(_PAD, 0, -_PAD, 0)
+        count = str(index.data(RowRole.COUNT))
+        width = QFontMetrics(self._body).horizontalAdvance(count) + (10 if count else 0)
+        self._write(painter, inside, count, "text" if active else "faint", self._body, side=Qt.AlignmentFlag.AlignRight)
+        inside = self._paint_icon(painter, inside, str(index.data(RowRole.ICON)))
+        self._write(painter, inside.adjusted(0, 0, -width, 0), index.data(), "strong" if active else "text", self._body)
+
+    def _paint_icon(self, painter: QPainter, inside: QRect, icon: str) -> QRect:
+        if not icon:
+            return inside
+        role = "warning" if icon == "warning" else "text"
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(inside.left(), inside.center().y() - 6, self._theme.picture(icon, 13, role, ratio))
+        return inside.adjusted(19, 0, 0, 0)
+
+    def _write(
+        self,
+        painter: QPainter,
+        area: QRect,
+        text: str,
+        role: str,
+        font: QFont,
+        *,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        painter.setFont(font)
+        painter.setPen(self._theme.colour(role))
+        shown = QFontMetrics(font).elidedText(str(text), Qt.TextElideMode.ElideMiddle, area.width())
+        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)

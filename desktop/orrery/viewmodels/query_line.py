@@ -1,0 +1,207 @@
+"""The query bar's state: chips, what is typed behind them, and what becomes of both."""
+
+import mimetypes
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from orrery.domain.modality import Kind
+from orrery.domain.query import Asked, FileTerm, Filters, ItemTerm, Query, Term, Words
+from orrery.errors import UsageError
+from orrery.search.grammar import parse_line, spell
+from orrery.viewmodels.explorer import Explorer
+
+WEIGHT_STEP = 0.1
+MOST_WEIGHT = 9.9
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One term as the query bar shows it.
+
+    Attributes:
+        sign: "+", "−", "+ 0.5" …; empty for a plain first term.
+        label: words, or the name of a file.
+        kind: what the term is.
+        is_negative: whether it says "not like this".
+        spoken: the whole chip in words, for screen readers and as a tip.
+    """
+
+    sign: str
+    label: str
+    kind: Kind
+    is_negative: bool
+    spoken: str
+
+
+class QueryLine(QObject):
+    """Turns chips and typed words into questions, and questions back into chips.
+
+    Signals:
+        changed(): the chips differ; ask for `chips` again.
+        warned(str): a quiet word about the query, such as a language the model does not read; empty takes it back.
+    """
+
+    changed = Signal()
+    warned = Signal(str)
+
+    def __init__(self, explorer: Explorer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._explorer = explorer
+        self._terms: tuple[Term, ...] = ()
+        self._warning = ""
+        explorer.asking.connect(self._show)
+        explorer.cleared.connect(self._empty)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The chips as terms."""
+        return self._terms
+
+    @property
+    def chips(self) -> tuple[Chip, ...]:
+        """The chips as they are to be shown."""
+        return tuple(self._chip(place, term) for place, term in enumerate(self._terms))
+
+    @property
+    def warning(self) -> str:
+        """What `warned` said last."""
+        return self._warning
+
+    # ---- what the user does
+
+    def enter(self, typed: str) -> bool:
+        """Ask with the chips and what was typed behind them; False when that cannot be understood."""
+        if not typed.strip():
+            self._ask(self._terms)
+            return True
+        try:
+            query = parse_line(typed)
+        except UsageError as problem:
+            self._explorer.tell(problem)
+            return False
+        self._ask(self._terms + query.terms, query.filters)
+        return True
+
+    def drop_files(self, files: Sequence[str]) -> None:
+        """Ask with files, without adding them to the library; folders cannot be asked with."""
+        asked = [FileTerm(file) for file in files if not Path(file).is_dir()]
+        if len(asked) < len(files):
+            self._explorer.tell(self.tr("A folder cannot be asked with; drop it beside the query to add it."))
+        self.add(asked)
+
+    def drop_items(self, items: Sequence[tuple[int, str]]) -> None:
+        """Ask with items of the library, each with its label."""
+        self.add([ItemTerm(item, label) for item, label in items])
+
+    def add(self, asked: Sequence[Asked]) -> None:
+        """Ask again with more terms."""
+        if asked:
+            self._ask(self._terms + tuple(Term(one) for one in asked))
+
+    def nudge(self, place: int, steps: int) -> None:
+        """Make a chip's weight larger or smaller by tenths; zero is stepped over."""
+        weight = round(self._terms[place].weight + steps * WEIGHT_STEP, 1)
+        if weight == 0:
+            weight = round(WEIGHT_STEP * (1 if steps > 0 else -1), 1)
+        self._reweigh(place, max(-MOST_WEIGHT, min(MOST_WEIGHT, weight)))
+
+    def flip(self, place: int) -> None:
+        """Turn "like this" into "not like this", and back."""
+        self._reweigh(place, -self._terms[place].weight)
+
+    def remove(self, place: int) -> None:
+        """Take a chip away; without any left there is no question any more."""
+        rest = self._terms[:place] + self._terms[place + 1 :]
+        if rest:
+            self._ask(rest)
+        else:
+            self._explorer.clear()
+
+    def take_back(self) -> str:
+        """Take the last chip away and give its words back for editing; empty where it has none."""
+        if not self._terms:
+            return ""
+        last = self._terms[-1]
+        words = spell(Query((last,))) if isinstance(last.asked, Words) else ""
+        self.remove(len(self._terms) - 1)
+        return words
+
+    def clear(self) -> None:
+        """Ask nothing any more."""
+        if self._explorer.query is not None:
+            self._explorer.clear()
+
+    # ---- inside
+
+    def _reweigh(self, place: int, weight: float) -> None:
+        term = replace(self._terms[place], weight=weight)
+        self._ask((*self._terms[:place], term, *self._terms[place + 1 :]))
+
+    def _ask(self, terms: tuple[Term, ...], filters: Filters | None = None) -> None:
+        if terms:
+            self._explorer.ask(Query(terms, filters or Filters()))
+
+    def _show(self, query: Query) -> None:
+        self._terms = query.terms
+        self.changed.emit()
+        self._warn()
+
+    def _empty(self) -> None:
+        self._terms = ()
+        self.changed.emit()
+        self._warn()
+
+    def _warn(self) -> None:
+        from orrery.search.language import looks_foreign
+
+        text = self._explorer.engine.encoder.inputs.text
+        languages = text.languages if text else ()
+        words = " ".join(term.asked.text for term in self._terms if isinstance(term.asked, Words))
+        foreign = bool(words) and looks_foreign(words, languages)
+        warning = self.tr("This model reads {languages} only.").format(languages=_named(languages)) if foreign else ""
+        if warning != self._warning:
+            self._warning = warning
+            self.warned.emit(warning)
+
+    def _chip(self, place: int, term: Term) -> Chip:
+        label = _label(term.asked)
+        weight = f"{abs(term.weight):g}"
+        sign = _sign(place, term.weight) + ("" if abs(term.weight) == 1 else f" {weight}")
+        how = self.tr("not like") if term.weight < 0 else self.tr("like")
+        spoken = self.tr("{how} {label}, weight {weight}").format(how=how, label=label, weight=weight)
+        return Chip(sign.strip(), label, self._kind(term.asked), term.weight < 0, spoken)
+
+    def _kind(self, asked: Asked) -> Kind:
+        if isinstance(asked, ItemTerm):
+            answers = self._explorer.answers
+            hits = answers.hits if answers else ()
+            return next((hit.item.kind for hit in hits if hit.item.id == asked.item and hit.item.kind), Kind.IMAGE)
+        return kind_by_name(asked.path) if isinstance(asked, FileTerm) else Kind.TEXT
+
+
+def kind_by_name(path: str) -> Kind:
+    """A guess from the file's name, good enough for a chip's icon."""
+    sort = (mimetypes.guess_type(path)[0] or "").partition("/")[0]
+    return {"image": Kind.IMAGE, "audio": Kind.SOUND}.get(sort, Kind.TEXT)
+
+
+def _label(asked: Asked) -> str:
+    if isinstance(asked, Words):
+        return asked.text
+    return asked.label if isinstance(asked, ItemTerm) else Path(asked.path).name or asked.path
+
+
+def _sign(place: int, weight: float) -> str:
+    if weight < 0:
+        return "−"
+    return "+" if place or weight != 1 else ""
+
+
+def _named(languages: Sequence[str]) -> str:
+    from PySide6.QtCore import QLocale
+
+    named = [QLocale.languageToString(QLocale(code).language()) for code in languages]
+    return ", ".join(named)
