@@ -21,16 +21,18 @@ def open_engine(library: Path, *, pack: str | None = None) -> Engine:
     """
     from orrery.encoding.calibration import load_calibration
     from orrery.encoding.encoder import Encoder
-    from orrery.encoding.pack import load_pack
+    from orrery.encoding.pack import load_pack, self_test_once
     from orrery.library.previews import PreviewStore
     from orrery.settings import load_settings
 
     settings = load_settings(paths.settings_file())
-    chosen = load_pack(find_pack(pack), cache=paths.home() / "verified-packs.json")
-    threads = settings.threads or os.cpu_count() or 1
+    checked = paths.home() / "checked-packs.json"
+    chosen = load_pack(find_pack(pack), cache=checked)
+    encoder = Encoder(chosen, threads=settings.threads or os.cpu_count() or 1)
+    self_test_once(chosen, encoder, checked)
     return Engine(
         library_path=library,
-        encoder=Encoder(chosen, threads=threads),
+        encoder=encoder,
         calibration=load_calibration(chosen),
         previews=PreviewStore.beside(library),
         settings=settings,
@@ -49,3 +51,41 @@ def find_pack(name: str | None) -> Path:
     if (name or "starter") not in known:
         raise PackMissing(pack=name, available=", ".join(sorted(known)))
     return known[name or "starter"]
+
+
+def run_window(library: Path, *, pack: str | None = None) -> int:
+    """Open the window on a library and stay until it is closed; raises the window that is open on it already.
+
+    Raises:
+        NoDisplay: there is no screen to open a window on.
+    """
+    if sys.platform.startswith("linux") and not _has_display():
+        raise NoDisplay
+    engine = open_engine(library, pack=pack)
+    from orrery.panels.opening import run_windows
+
+    return run_windows(engine, open_demo=lambda: open_engine(paths.demo_library(), pack=pack))
+
+
+def take_picture(
+    library: Path, out: Path, *, size: tuple[int, int], query: str | None, theme: str, pack: str | None = None
+) -> None:
+    """Draw the window off screen, even where there is a display, and write it as PNG.
+
+    Raises:
+        UsageError: the query cannot be understood.
+        NotWritable: the file cannot be written.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = "1"
+    engine = open_engine(library, pack=pack)
+    from orrery.panels.shot import render_window
+
+    picture = render_window(engine, query, size, "light" if theme == "light" else "dark")
+    if not picture.save(str(out), "PNG"):
+        raise NotWritable(path=out)
+
+
+def _has_display() -> bool:
+    named = os.environ.get("QT_QPA_PLATFORM", "")
+    return bool(named or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

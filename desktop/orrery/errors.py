@@ -5,7 +5,8 @@ OrreryError
 │   ├── EmptyQuery
 │   ├── BadQuery
 │   ├── NoSuchPath
-│   └── NothingToShow
+│   ├── NoDisplay
+│   └── NotWritable
 ├── FileProblem             one file cannot be taken in; the others can                exit 1
 │   ├── UnsupportedKind     (an outcome "skipped", not "failed")
 │   ├── UnreadableFile
@@ -86,10 +87,16 @@ class NoSuchPath(UsageError):
     template = "There is no file or folder at {path}."
 
 
-class NothingToShow(UsageError):
-    """The library holds nothing for what was asked."""
+class NoDisplay(UsageError):
+    """A window was asked for where there is no screen."""
 
-    template = "The library is empty. Add files with “orrery index FOLDER”, or drop them on the window."
+    template = "There is no display to open a window on. “orrery shot --out window.png” draws it off screen."
+
+
+class NotWritable(UsageError):
+    """A file that the user asked for cannot be written."""
+
+    template = "The file {path} cannot be written."
 
 
 class FileProblem(OrreryError):

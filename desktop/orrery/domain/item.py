@@ -107,7 +107,7 @@ class Item:
     size: int
     mtime_ns: int
     state: ItemState = ItemState.PRESENT
-    facts: Facts = field(default=NO_FACTS)
+    facts: Facts = field(default_factory=lambda: NO_FACTS)
     sha256: bytes | None = None
 
     @property

@@ -16,9 +16,11 @@ from orrery.encoding.onnx import Graph, Port, default_threads
 from orrery.encoding.tokenizer import PackTokenizer, padded
 from orrery.errors import ModelProblem, PackDamaged, UnusableVector
 
+# Beyond 8 at a time a processor gains nothing and its caches lose: 64 sentences of 3 to 60 words a second on one thread
+# 47 one by one, 104 by 4, 103 by 8, 86 by 16, 70 by 32 (tests/benchmarks/bench_encoding.py).
 IMAGE_BATCH = 8
 SOUND_BATCH = 8
-TEXT_BATCH = 16
+TEXT_BATCH = 8
 
 Opened = TypeVar("Opened")
 
@@ -55,6 +57,11 @@ class Encoder:
     def inputs(self) -> Inputs:
         """What decoders have to know."""
         return self.pack.inputs
+
+    def open_text(self) -> None:
+        """Open the text tower now, so that the first question does not have to wait for it."""
+        self._tokenizer()
+        self._text()
 
     def encode_images(self, pixels: npt.NDArray[np.uint8]) -> tuple[Vectors, Vectors | None]:
         """Encode pictures.

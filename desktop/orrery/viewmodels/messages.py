@@ -12,9 +12,10 @@ TEMPLATES: dict[str, Any] = {
     "EmptyQuery": QT_TRANSLATE_NOOP("errors", "The query is empty: type some words, or name a file."),
     "BadQuery": QT_TRANSLATE_NOOP("errors", "The query “{query}” cannot be understood: {reason}."),
     "NoSuchPath": QT_TRANSLATE_NOOP("errors", "There is no file or folder at {path}."),
-    "NothingToShow": QT_TRANSLATE_NOOP(
-        "errors", "The library is empty. Add files with “orrery index FOLDER”, or drop them on the window."
+    "NoDisplay": QT_TRANSLATE_NOOP(
+        "errors", "There is no display to open a window on. “orrery shot --out window.png” draws it off screen."
     ),
+    "NotWritable": QT_TRANSLATE_NOOP("errors", "The file {path} cannot be written."),
     "FileProblem": QT_TRANSLATE_NOOP("errors", "{reason}"),
     "UnsupportedKind": QT_TRANSLATE_NOOP("errors", "Not a supported kind: {what}."),
     "UnreadableFile": QT_TRANSLATE_NOOP("errors", "The file cannot be opened: {reason}."),
@@ -40,6 +41,9 @@ TEMPLATES: dict[str, Any] = {
     "ModelProblem": QT_TRANSLATE_NOOP("errors", "{sentence}"),
     "PackMissing": QT_TRANSLATE_NOOP("errors", "There is no model pack called “{pack}”. Available: {available}."),
     "PackDamaged": QT_TRANSLATE_NOOP("errors", "The model pack at {path} cannot be used: {reason}."),
+    "UnusableVector": QT_TRANSLATE_NOOP(
+        "errors", "The model “{pack}” cannot place {what}: it finds nothing in it to go by."
+    ),
     "SpaceMismatch": QT_TRANSLATE_NOOP("errors", "Vectors of different spaces cannot be compared ({one} and {other})."),
     "JobCancelled": QT_TRANSLATE_NOOP("errors", "Stopped."),
 }

@@ -8,7 +8,7 @@ import numpy as np
 
 from orrery.domain.item import Item, ItemState, Part, Whole
 from orrery.domain.modality import Kind
-from orrery.domain.query import Filters, Query
+from orrery.domain.query import Filters, Query, Words
 from orrery.library.library import Library
 from orrery.search.candidates import Candidates
 from orrery.search.explain import Reason, Vocabulary, explain
@@ -91,6 +91,8 @@ class Finder:
         """
         with self._engine.library() as library:
             matrices = self._fresh(library)
+            if any(isinstance(term.asked, Words) for term in query.terms):
+                self._engine.encoder.open_text()
             started = time.perf_counter()
             asked = vectors_of(query, self._engine, library)
             excluded = frozenset() if include_self else asked.contents
