@@ -28,6 +28,8 @@ class DockArea(QMainWindow):
         for dock in DOCKS:
             panel = dock.build(explorer, theme)
             panel.setAccessibleName(_title(dock))
+            panel.setProperty("look", "centre" if dock.spot is Spot.CENTRE else "panel")
+            panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.panels[dock.id] = panel
             if dock.spot is Spot.CENTRE:
                 self.setCentralWidget(panel)

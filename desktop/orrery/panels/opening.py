@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from orrery import paths
@@ -12,6 +12,7 @@ from orrery.panels.theme import ThemeName, load_fonts, load_theme, system_theme,
 from orrery.panels.window import Window
 from orrery.settings import load_settings, save_settings
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.only_window import OnlyWindow
 from orrery.workflows.engine import Engine
 
 
@@ -32,7 +33,8 @@ def run_windows(engine: Engine, open_demo: Callable[[], Engine]) -> int:
     app.setDesktopFileName("orrery")
     load_fonts()
     desk = Windows(app, open_demo)
-    desk.open(engine)
+    if desk.open(engine) is None:
+        return 0
     return app.exec()
 
 
@@ -49,14 +51,18 @@ class Windows(QObject):
         use_theme(app, self._theme)
         app.styleHints().colorSchemeChanged.connect(self._follow)
 
-    def open(self, engine: Engine) -> Window:
-        """Show a window on a library."""
+    def open(self, engine: Engine) -> Window | None:
+        """Show a window on a library; None when one is open already, which then comes to the front."""
+        only = OnlyWindow(engine.library_path, paths.home(), self)
+        if not only.claim():
+            return None
         memory = paths.home() / "window.ini"
         window = Window(Explorer(engine), self._theme, chosen=self._chosen, memory=memory)
         window.setWindowIcon(self._theme.icon("orrery", "accent"))
         window.theme_chosen.connect(self.choose)
         window.demo_wanted.connect(self.open_demo)
-        window.closed.connect(lambda: self._windows.remove(window) if window in self._windows else None)
+        window.closed.connect(lambda: self._forget(window, only))
+        only.called.connect(lambda: _to_front(window))
         self._windows.append(window)
         window.show()
         return window
@@ -65,7 +71,8 @@ class Windows(QObject):
     def open_demo(self) -> None:
         """Open the demo library beside the user's own, and fill it if it is empty."""
         window = self.open(self._open_demo())
-        window.explorer.build_demo()
+        if window is not None:
+            window.explorer.build_demo()
 
     @Slot(str)
     def choose(self, chosen: ThemeName | str) -> None:
@@ -75,6 +82,12 @@ class Windows(QObject):
             file = paths.settings_file()
             save_settings(replace(load_settings(file), theme=chosen), file)
             self._follow()
+
+    def _forget(self, window: Window, only: OnlyWindow) -> None:
+        only.release()
+        if window in self._windows:
+            self._windows.remove(window)
+            window.deleteLater()
 
     def _name(self) -> ThemeName:
         match self._chosen:
@@ -90,3 +103,9 @@ class Windows(QObject):
             use_theme(self._app, self._theme)
             for window in self._windows:
                 window.use_theme(self._theme)
+
+
+def _to_front(window: Window) -> None:
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()

@@ -34,6 +34,8 @@ class QueryBar(QWidget):
 
     def __init__(self, explorer: Explorer, theme: Theme) -> None:
         super().__init__()
+        self.setObjectName("query_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._explorer = explorer
         self.field = QueryField(explorer, theme)
         self.kinds = KindSwitch(explorer)

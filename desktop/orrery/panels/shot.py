@@ -43,6 +43,7 @@ def render_window(
     use_theme(app, colours)
     explorer = Explorer(engine, is_still=True)
     window = Window(explorer, colours)
+    window.setMinimumSize(1, 1)  # the size that was asked for, however small
     window.resize(QSize(*size))
     window.show()
     try:

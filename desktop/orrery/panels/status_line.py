@@ -1,6 +1,6 @@
 """The line at the foot of the window: the running job at the left, what the library holds at the right."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from orrery.panels.looks import ElidedLabel, fill, icon_button, label, retint
@@ -26,6 +26,7 @@ class StatusLine(QWidget):
     def __init__(self, explorer: Explorer, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("status_line")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self._theme = theme
         self._explorer = explorer
