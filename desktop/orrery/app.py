@@ -80,7 +80,9 @@ def take_picture(
     os.environ["QT_SCALE_FACTOR"] = "1"
     engine = open_engine(library, pack=pack)
     from orrery.panels.shot import render_window
+    from orrery.workflows.chart import chart
 
+    chart(engine)  # the stored map, unless the library changed since
     picture = render_window(engine, query, size, "light" if theme == "light" else "dark")
     if not picture.save(str(out), "PNG"):
         raise NotWritable(path=out)
