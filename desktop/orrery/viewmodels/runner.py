@@ -4,7 +4,6 @@ A worker thread never holds a QObject that belongs to one job: it sends plain va
 signal of the runner, so a job that outlives its panel has nothing to crash on.
 """
 
-import contextlib
 import itertools
 import logging
 import threading
@@ -114,6 +113,25 @@ class _Reporter:
             self._kept = None
 
 
+class _Post:
+    """The way from a worker to the runner; it is cut when Qt deletes the runner, for a late message would crash."""
+
+    def __init__(self, emit: Callable[[object], None]) -> None:
+        self._emit: Callable[[object], None] | None = emit
+        self._lock = threading.Lock()
+
+    def __call__(self, message: object) -> None:
+        """Send a plain value; queued, so it returns at once."""
+        with self._lock:
+            if self._emit is not None:
+                self._emit(message)
+
+    def cut(self) -> None:
+        """Let nothing through any more."""
+        with self._lock:
+            self._emit = None
+
+
 @dataclass(slots=True)
 class _Running:
     handle: JobHandle
@@ -152,6 +170,8 @@ class JobRunner(QObject):
         self._lanes: dict[str, _Lane] = {}
         self._closed = False
         self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+        self._post = _Post(self._arrived.emit)
+        self.destroyed.connect(self._post.cut)
 
     # ---- jobs
 
@@ -263,11 +283,6 @@ class JobRunner(QObject):
             daemon=True,
         )
         job.thread.start()
-
-    def _post(self, message: object) -> None:
-        """Called in worker threads."""
-        with contextlib.suppress(RuntimeError):  # Qt has deleted the runner: nobody is left to be told
-            self._arrived.emit(message)
 
     def _receive(self, message: object) -> None:
         if self._closed:
