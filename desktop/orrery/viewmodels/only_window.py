@@ -1,60 +1,55 @@
-"""One window a library: a second start raises the window that is open already.
+"""One window per library: a second start raises the window that is open instead of opening another."""
 
-A lock file says who is first; a file beside it is touched by whoever comes second and watched by the first. No socket,
-not even a local one: Orrery opens no connection of any kind.
-"""
-
-import time
+import hashlib
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
 
 class OnlyWindow(QObject):
-    """The right to be the window on a library.
+    """A lock that names its process, and a bell beside it: a file whose change calls the window to the front.
+
+    Files rather than a socket, because Orrery opens no connection of any kind. A lock whose process is gone is taken
+    over.
 
     Signals:
-        wanted(): somebody tried to open a second window; come to the front.
+        called(): another start wants this window at the front.
     """
 
-    wanted = Signal()
+    called = Signal()
 
-    def __init__(self, library: Path, parent: QObject | None = None) -> None:
+    def __init__(self, library: Path, folder: Path, parent: QObject | None = None) -> None:
+        """Prepare the lock.
+
+        Args:
+            library: that the window is on.
+            folder: where lock and bell live; made if it is not there.
+            parent: owner.
+        """
         super().__init__(parent)
-        self._bell = library.with_name(library.name + "-window")
-        self._lock = QLockFile(str(library.with_name(library.name + "-window.lock")))
-        self._lock.setStaleLockTime(0)  # only the death of its process makes a lock stale, never its age
+        folder.mkdir(parents=True, exist_ok=True)
+        name = hashlib.sha256(str(library.absolute()).encode(errors="surrogateescape")).hexdigest()[:12]
+        self._bell = folder / f"window-{name}.bell"
+        self._lock = QLockFile(str(folder / f"window-{name}.lock"))
+        self._lock.setStaleLockTime(0)
         self._watcher: QFileSystemWatcher | None = None
 
     def claim(self) -> bool:
-        """Become the window of the library, or ring at the one that is; where neither can be, go on alone.
-
-        Returns:
-            False if another window was asked to come to the front.
-        """
-        try:
-            self._bell.parent.mkdir(parents=True, exist_ok=True)
-            if not self._lock.tryLock(0):
-                if self._lock.error() is not QLockFile.LockError.LockFailedError:
-                    return True  # a folder that cannot be written to: better two windows than none
-                self._bell.write_text(f"{time.time()}\n", "ascii")
+        """Become the one window of the library; False when there is one already, which is then called."""
+        if not self._lock.tryLock(0):
+            if self._lock.error() is QLockFile.LockError.LockFailedError:
+                self._bell.write_text("called\n")
                 return False
-            self._bell.write_text("", "ascii")
-        except OSError:
-            return True
+            return True  # the folder cannot be written: two windows are better than none
+        self._bell.write_text("")
         self._watcher = QFileSystemWatcher([str(self._bell)], self)
-        self._watcher.fileChanged.connect(self._rung)
+        self._watcher.fileChanged.connect(lambda _: self.called.emit())
         return True
 
     def release(self) -> None:
-        """Let the next start open a window."""
-        if self._watcher is None:
-            return
-        self._watcher.deleteLater()
-        self._watcher = None
-        self._bell.unlink(missing_ok=True)
+        """Let another window take the library."""
+        if self._watcher is not None:
+            self._watcher.removePath(str(self._bell))
+            self._watcher = None
+            self._bell.unlink(missing_ok=True)
         self._lock.unlock()
-
-    def _rung(self) -> None:
-        if self._watcher is not None and self._bell.exists():
-            self.wanted.emit()
