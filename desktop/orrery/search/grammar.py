@@ -30,6 +30,7 @@ _PATH = re.compile(r"\.{1,2}/|/|~|[A-Za-z]:[/\\]")
 _NUMBER = r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)"
 _QUOTED = r'"(?:[^"]|"")*"(?!\S)'
 _WEIGHT = re.compile(rf"({_NUMBER}):(?=\S)", re.IGNORECASE)
+_FILTER = re.compile(rf"(?:{'|'.join(RESERVED)}):", re.IGNORECASE)
 _PIECE = re.compile(
     rf"""\s*(?:
       (?P<operator>[+\-−])(?!\S)
@@ -180,7 +181,7 @@ class _Reader:
             return
         self.run = piece.text[found.end() :]
         self.run_weight = _weight(found[1], self.whole)
-        if self.run.partition(":")[0].lower() in RESERVED:
+        if _FILTER.match(self.run):
             raise BadQuery(query=self.whole, reason="a filter such as kind:image has no weight")
 
     def _take_filter(self, piece: _Piece) -> None:
