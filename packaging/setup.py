@@ -137,7 +137,8 @@ def loads(library: str) -> bool:
 
 def install_system_packages(packages: Sequence[str]) -> None:
     """Install through apt as root or with sudo; raise SetupFailed with the command to type where that cannot be."""
-    by_hand = f"sudo apt-get install {' '.join(packages)}"
+    fetch_lists = "" if apt_lists_present() else "sudo apt-get update && "
+    by_hand = f"{fetch_lists}sudo apt-get install {' '.join(packages)}"
     if not shutil.which("apt-get"):
         raise SetupFailed(
             "Some system libraries are missing. Install what these Debian packages hold with your system's package "
@@ -195,6 +196,8 @@ def make_environment() -> None:
     if not VENV.exists():
         version = ".".join(map(str, sys.version_info[:3]))
         print(f"  virtual environment in .venv (Python {version})", flush=True)
+        VENV.mkdir()
+        STARTED.touch()
         base = getattr(sys, "_base_executable", sys.executable)
         done = subprocess.run([base, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
         if done.returncode:
