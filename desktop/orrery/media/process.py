@@ -1,0 +1,166 @@
+"""One decoder process, seen from outside: start it, ask it, end it."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from orrery.domain.item import FileStamp
+from orrery.errors import DecoderDied
+from orrery.media import wire
+from orrery.media.decode import Decoded, DecodeRequest, Undecoded
+from orrery.media.limits import Limits
+
+HIDDEN_ARGUMENT = "--decoder-process"
+"""First argument by which a frozen application becomes a decoder process."""
+
+_PIPE_BYTES = 1 << 20
+_SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux; the fcntl module names it from 3.10 on, but not on every system
+
+
+class DecoderProcess:
+    """A child that decodes one file at a time; replaced when it dies.
+
+    Args:
+        visit: the function it runs, as "module:name".
+        limits: what it may spend on a file.
+    """
+
+    def __init__(self, visit: str, limits: Limits) -> None:
+        self._visit = visit
+        self._limits = limits
+        self._child: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
+        self._asked_at: float | None = None
+        self._verdict: str | None = None
+
+    def start(self) -> None:
+        """Start the child without waiting for it; does nothing while one runs."""
+        if self._child is None:
+            self._is_ready = False
+            self._child = subprocess.Popen(
+                _command(self._visit, self._limits),
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+            )
+            _widen(self._child)
+
+    def ask(self, request: DecodeRequest) -> Decoded | Undecoded:
+        """Have a file decoded; if the child dies over it, the file is to blame and the child is gone."""
+        self.start()
+        child = self._child
+        assert child is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
+        self._verdict = None
+        self._asked_at = time.monotonic()
+        try:
+            if not self._is_ready:
+                wire.receive(child.stdout)  # pyright: ignore[reportArgumentType]
+                self._is_ready = True
+                self._asked_at = time.monotonic()
+            wire.send(child.stdin, wire.request_header(request))  # pyright: ignore[reportArgumentType]
+            outcome = wire.outcome_from(*wire.receive(child.stdout))  # pyright: ignore[reportArgumentType]
+        except wire.WireClosed:
+            return _died(request.stamp, self._cause())
+        finally:
+            self._asked_at = None
+        if isinstance(outcome, Undecoded) and isinstance(outcome.problem, DecoderDied):
+            self.end()  # it ran out of memory; what is left of it is not to be trusted
+        return outcome
+
+    def watch(self) -> None:
+        """End the child if it is over its limits; called again and again by another thread."""
+        child, asked_at = self._child, self._asked_at
+        if child is None or asked_at is None:
+            return
+        if time.monotonic() - asked_at > self._limits.time_s:
+            self._end_over(child, f"its decoder was still busy after {self._limits.time_s:g} seconds")
+        elif sys.platform != "linux" and _resident(child.pid) > self._limits.memory_bytes:
+            self._end_over(
+                child, f"decoding it needs more than {self._limits.memory_bytes / (1 << 30):.1f} GB of memory"
+            )
+
+    def kill(self) -> None:
+        """End the child from any thread; an ask() in progress returns."""
+        if (child := self._child) is not None:
+            child.kill()
+
+    def end(self) -> int | None:
+        """End the child and wait until it has gone, from the thread that asks; its exit code, negative for a signal."""
+        child, self._child = self._child, None
+        if child is None:
+            return None
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+        return child.wait()
+
+    def _end_over(self, child: subprocess.Popen[bytes], verdict: str) -> None:
+        self._verdict = verdict
+        child.kill()
+
+    def _cause(self) -> str:
+        was_ready, child = self._is_ready, self._child
+        if child is not None and self._verdict is None:
+            try:
+                child.wait(1.0)  # it closed its pipe, so it is about to end; its exit code tells why
+            except subprocess.TimeoutExpired:
+                self._verdict = "its decoder stopped answering"
+        code = self.end()
+        if self._verdict is not None:
+            return self._verdict
+        if not was_ready:
+            return "the decoder process does not start"
+        return f"its decoder crashed ({_exit_words(code)})"
+
+
+def _died(stamp: FileStamp, cause: str) -> Undecoded:
+    return Undecoded(stamp, None, DecoderDied(reason=cause))
+
+
+def _exit_words(code: int | None) -> str:
+    return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+
+
+def _command(visit: str, limits: Limits) -> list[str]:
+    """-P keeps the current folder, which may hold a stranger's numpy.py, out of the module path."""
+    is_frozen = getattr(sys, "frozen", False)
+    start = [sys.executable, HIDDEN_ARGUMENT] if is_frozen else [sys.executable, "-P", "-m", "orrery.media.worker"]
+    return [*start, visit, repr(limits.time_s), str(limits.memory_bytes), str(limits.pixels)]
+
+
+def _environment() -> dict[str, str]:
+    """The same module path as ours; one thread each, because there is a process for each core.
+
+    Threads also cost address space (8 MB of stack and up to 64 MB of arena each), which is limited.
+    """
+    path = os.pathsep.join(str(Path(entry or ".").absolute()) for entry in sys.path)
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return os.environ | threads | {"PYTHONPATH": path, "MALLOC_ARENA_MAX": "2", "QT_LOGGING_RULES": "*=false"}
+
+
+def _widen(child: subprocess.Popen[bytes]) -> None:
+    """A picture fits a pipe of 1 MB whole, so that the child goes on while we are busy; 64 KB is usual."""
+    if sys.platform != "linux" or child.stdout is None:
+        return
+    import fcntl
+
+    try:
+        fcntl.fcntl(child.stdout.fileno(), _SET_PIPE_SIZE, _PIPE_BYTES)
+    except OSError:
+        return  # the system's allowance for pipes is used up; slower, nothing worse
+
+
+def _resident(pid: int) -> int:
+    import psutil
+
+    try:
+        return psutil.Process(pid).memory_info().rss
+    except psutil.Error:
+        return 0
