@@ -1,0 +1,308 @@
+"""The inspector: what the item looked at is, why it matched, what is near to it."""
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from orrery.domain.item import Item
+from orrery.domain.modality import Kind
+from orrery.panels.docks import Panel
+from orrery.panels.item_menu import ask_like, item_menu, open_items
+from orrery.panels.looks import ElidedLabel, label
+from orrery.panels.neighbour_strip import OWNER as STRIPS
+from orrery.panels.neighbour_strip import NeighbourStrip
+from orrery.panels.player_bar import PlayerBar
+from orrery.panels.reason_bars import ReasonBars
+from orrery.panels.theme import Theme
+from orrery.panels.tiles import paint_sign_of, serif_font
+from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.inspector_model import InspectorModel, Text
+from orrery.viewmodels.items import Desk, desk_of
+
+OWNER = "inspector"
+
+
+class InspectorPanel(Panel):
+    """Shows the current item of the shared selection."""
+
+    def __init__(self, explorer: Explorer, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explorer = explorer
+        self._desk = desk_of(explorer)
+        self.model = InspectorModel(explorer, self._desk.items, self)
+        self._page = QWidget()
+        self.picture = Picture(self._desk, theme, self._page)
+        self.player = PlayerBar(self._desk, theme, self._page)
+        self.text = PassageView(theme, self._page)
+        self.problem = QLabel(self._page, wordWrap=True)
+        self.facts = QGridLayout()
+        self.reasons = ReasonBars(theme, self._page)
+        self.strips = {kind: NeighbourStrip(kind, self._desk, theme, self._page) for kind in Kind}
+        self._heads: dict[Kind, QLabel] = {}
+        self._why = label(self.tr("Why it matched"), "head")
+        self._empty = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._build()
+        self._connect()
+        self._show()
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw with these colours from now on."""
+        for part in (self.picture, self.player, self.reasons, *self.strips.values()):
+            part.theme = theme
+            part.update()
+        self.text.use_theme(theme)
+
+    def is_settled(self) -> bool:
+        """Whether everything about the item is there."""
+        return self.model.is_settled and self._desk.is_settled
+
+    # ---- inside: building
+
+    def _build(self) -> None:
+        self.setAccessibleName(self.tr("Inspector"))
+        column = QVBoxLayout(self._page)
+        column.setContentsMargins(12, 6, 10, 16)
+        column.setSpacing(8)
+        for part in (self.picture, self.player, self.text, self.problem):
+            column.addWidget(part)
+        self.problem.setProperty("look", "warning")
+        self.facts.setHorizontalSpacing(14)
+        self.facts.setVerticalSpacing(4)
+        self.facts.setColumnMinimumWidth(0, 78)
+        self.facts.setColumnStretch(1, 1)
+        column.addSpacing(2)
+        column.addLayout(self.facts)
+        self._add(column, self._why, self.reasons)
+        heads = {
+            Kind.IMAGE: self.tr("Nearest images"),
+            Kind.SOUND: self.tr("Nearest sounds"),
+            Kind.TEXT: self.tr("Nearest texts"),
+        }
+        for kind, strip in self.strips.items():
+            self._heads[kind] = label(heads[kind], "head")
+            strip.setAccessibleName(heads[kind])
+            self._add(column, self._heads[kind], strip)
+        column.addStretch(1)
+        area = QScrollArea(self, widgetResizable=True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self._page)
+        self._area = area
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
+        whole.addWidget(self._empty)
+        self._empty.setProperty("look", "quiet")
+        self._empty.setMargin(24)
+        self._empty.setText(self.tr("Pick something on the map or in the results to see it here."))
+
+    def _add(self, column: QVBoxLayout, head: QLabel, part: QWidget) -> None:
+        column.addSpacing(6)
+        column.addWidget(head)
+        column.addWidget(part)
+
+    def _connect(self) -> None:
+        self.model.changed.connect(self._show)
+        self.model.explained.connect(self._show_reasons)
+        self.model.surrounded.connect(self._show_neighbours)
+        self.model.text_read.connect(self._show_text)
+        self._explorer.map_changed.connect(lambda _: self._show_facts())
+        self._desk.thumbnails.arrived.connect(self._redraw)
+        self._desk.items.opened.connect(self.strips[Kind.TEXT].update)
+        self.picture.opened.connect(lambda item: open_items([item]))
+        for strip in self.strips.values():
+            strip.picked.connect(lambda item: self._explorer.selection.pick(item.id))
+            strip.asked.connect(lambda item: ask_like(item, self._explorer))
+            strip.menu_wanted.connect(self._open_menu)
+
+    # ---- inside: showing
+
+    def _show(self) -> None:
+        item = self.model.item
+        self.title_changed.emit(self.model.title)
+        self.note_changed.emit(self.model.note)
+        self._empty.setVisible(item is None)
+        self._area.setVisible(item is not None)
+        if item is None:
+            return
+        self.picture.setVisible(item.kind not in {Kind.SOUND, Kind.TEXT})
+        self.player.setVisible(item.kind is Kind.SOUND)
+        self.text.setVisible(item.kind is Kind.TEXT)
+        self.picture.show_item(item)
+        if item.kind is Kind.SOUND:
+            self.player.show_item(item, self.model.part)
+        self.problem.setText(self.model.problem)
+        self.problem.setVisible(bool(self.model.problem))
+        self._show_facts()
+        self._show_text()
+        self._show_reasons()
+        self._show_neighbours()
+
+    def _show_facts(self) -> None:
+        while (old := self.facts.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, fact in enumerate(self.model.facts()):
+            self.facts.addWidget(label(fact.name, "quiet"), row, 0)
+            value = ElidedLabel(fact.value, "", Qt.TextElideMode.ElideMiddle)
+            value.setAccessibleName(f"{fact.name}: {fact.value}")
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self.facts.addWidget(value, row, 1)
+
+    def _show_text(self) -> None:
+        self.text.show_text(self.model.text)
+
+    def _show_reasons(self) -> None:
+        self.reasons.show_reasons(self.model.reasons)
+        for part in (self._why, self.reasons):
+            part.setVisible(bool(self.model.reasons))
+
+    def _show_neighbours(self) -> None:
+        for kind, strip in self.strips.items():
+            hits = self.model.neighbours.get(kind, ())
+            strip.show_hits(hits)
+            for part in (self._heads[kind], strip):
+                part.setVisible(bool(hits))
+        shown = {item.id for strip in self.strips.values() for item in strip.items}
+        self._desk.thumbnails.release(STRIPS, shown)
+
+    def _redraw(self, item: int) -> None:
+        if self.model.item is not None and self.model.item.id == item:
+            self.picture.update()
+        for strip in self.strips.values():
+            if any(shown.id == item for shown in strip.items):
+                strip.update()
+
+    def _open_menu(self, item: Item, at: QPoint) -> None:
+        item_menu([item], self._explorer, self).popup(at)
+
+
+class Picture(QWidget):
+    """A picture as large as the inspector is wide; a double click opens the file.
+
+    Signals:
+        opened(Item): wanted in its own program.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, desk: Desk, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._desk = desk
+        self._item: Item | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_item(self, item: Item) -> None:
+        """Show the picture of an item."""
+        self._item = item
+        self.setAccessibleName(self.tr("Picture"))
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, _: object) -> None:  # noqa: N802
+        """Keep the picture's shape."""
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """May become small."""
+        return QSize(60, 60)
+
+    def mouseDoubleClickEvent(self, _: QMouseEvent) -> None:  # noqa: N802
+        """Open the file."""
+        if self._item is not None:
+            self.opened.emit(self._item)
+
+    def paintEvent(self, _: object) -> None:  # noqa: N802
+        """Draw the picture, not stretched."""
+        if self._item is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        box = QRectF(self.rect())
+        edge = QPainterPath()
+        edge.addRoundedRect(box, 8, 8)
+        tile = self._desk.thumbnails.tile(OWNER, self._item, 512)
+        if tile is None or tile.image is None:
+            painter.fillPath(edge, self.theme.colour("raised"))
+            paint_sign_of(painter, box, self._item.kind, self.theme, is_final=tile is not None)
+            return
+        size = QSize(tile.image.size()).scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        fitted = QRectF(0, 0, size.width(), size.height())
+        fitted.moveCenter(box.center())
+        edge = QPainterPath()
+        edge.addRoundedRect(fitted, 8, 8)
+        painter.setClipPath(edge)
+        painter.drawImage(fitted, tile.image)
+
+    def _fit(self) -> None:
+        """As high as the picture is at this width, an upright one at most a little higher than wide."""
+        facts = self._item.facts if self._item else {}
+        wide, high = facts.get("width", 4), facts.get("height", 3)
+        ratio = high / wide if isinstance(wide, (int, float)) and isinstance(high, (int, float)) and wide > 0 else 0.75
+        self.setFixedHeight(round(self.width() * min(1.25, max(0.3, ratio))))
+
+
+class PassageView(QTextEdit):
+    """A text to be read, with the passage that matched on a marker's colour."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = Text("")
+        self.setReadOnly(True)
+        self.setFixedHeight(230)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(self.tr("Text"))
+        self.document().setDocumentMargin(12)
+        self.use_theme(theme)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw with these colours from now on."""
+        self._theme = theme
+        raised = theme.colours["raised"]
+        self.setStyleSheet(f"QTextEdit {{ background: {raised}; border-radius: 8px; }}")
+        self.show_text(self._text)
+
+    def show_text(self, text: Text) -> None:
+        """Show a text and bring what is marked into view."""
+        self._text = text
+        self.setPlainText(text.words)
+        self.selectAll()
+        plain = QTextCharFormat()
+        plain.setFont(serif_font(13))
+        plain.setForeground(self._theme.colour("text"))
+        cursor = self.textCursor()
+        cursor.setCharFormat(plain)
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+        if text.marked is not None:
+            self._mark(_units(text.words, text.marked[0]), _units(text.words, text.marked[1]))
+        else:
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _mark(self, start: int, end: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        marked = QTextCharFormat()
+        marked.setBackground(self._theme.colour("highlight"))
+        marked.setForeground(self._theme.colour("strong"))
+        cursor.mergeCharFormat(marked)
+        cursor.setPosition(start)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+
+def _units(text: str, offset: int) -> int:
+    """Qt counts UTF-16 units, texts are counted in code points."""
+    return len(text[:offset].encode("utf-16-le")) // 2

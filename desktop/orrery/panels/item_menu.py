@@ -1,0 +1,70 @@
+"""What can be done with picked items, in one menu for map, results, inspector and strips."""
+
+import os
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from orrery.domain.item import Item
+from orrery.domain.query import ItemTerm
+from orrery.viewmodels.dragging import file_url
+from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.wording import shown_name, shown_path
+
+
+def item_menu(items: Sequence[Item], explorer: Explorer, parent: QWidget) -> QMenu:
+    """A menu of what can be done with these items."""
+    menu = QMenu(parent)
+    first = items[0]
+    like = menu.addAction(_said("Find more like this"), lambda: ask_like(first, explorer))
+    like.setEnabled(len(items) == 1)
+    more = menu.addAction(_said("Add to the query"), lambda: _add_terms(items, 1.0, explorer))
+    more.setEnabled(len(items) <= 5)
+    less = menu.addAction(_said("Not like this"), lambda: _add_terms(items, -1.0, explorer))
+    less.setEnabled(len(items) <= 5 and explorer.query is not None)
+    menu.addSeparator()
+    menu.addAction(_said("Open"), lambda: open_items(items))
+    menu.addAction(_said("Reveal in folder"), lambda: reveal(first))
+    words = _said("Copy path") if len(items) == 1 else _said("Copy {count} paths").format(count=len(items))
+    menu.addAction(words, lambda: copy_paths(items))
+    menu.addSeparator()
+    paths = [item.path for item in items]
+    menu.addAction(_said("Index again"), lambda: explorer.index_again(paths))
+    menu.addAction(_said("Remove from the library (the file stays)"), lambda: explorer.forget(paths))
+    return menu
+
+
+def ask_like(item: Item, explorer: Explorer) -> None:
+    """Let an item become the query."""
+    explorer.ask_like(item.id, shown_name(item.path))
+
+
+def open_items(items: Sequence[Item]) -> None:
+    """Open files with the programs that the system has for them; ten at most, a slip must not open a thousand."""
+    for item in items[:10]:
+        QDesktopServices.openUrl(file_url(item.path))
+
+
+def reveal(item: Item) -> None:
+    """Open the folder of an item."""
+    QDesktopServices.openUrl(QUrl(file_url(os.path.dirname(item.path))))  # noqa: PTH120 - the path is bytes
+
+
+def copy_paths(items: Sequence[Item]) -> None:
+    """Put the paths on the clipboard, one a line, and the files as well for programs that take files."""
+    from orrery.viewmodels.dragging import dragged
+
+    mime = dragged(items)
+    mime.setText("\n".join(shown_path(item.path) for item in items))
+    QGuiApplication.clipboard().setMimeData(mime)
+
+
+def _add_terms(items: Sequence[Item], weight: float, explorer: Explorer) -> None:
+    for item in items:
+        explorer.add_term(ItemTerm(item.id, shown_name(item.path)), weight)
+
+
+def _said(words: str) -> str:
+    return QCoreApplication.translate("items", words)

@@ -1,0 +1,297 @@
+"""What is drawn on the map: points, thumbnails, names, the pin, an outline."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from orrery.domain.item import Passage
+from orrery.mapping.raster import Frame, Places, nearest_place, places_of, visible_rows
+from orrery.panels.map_layers import Layer, PointLayers
+from orrery.panels.theme import Theme, body_font
+from orrery.panels.tiles import paint_tile
+from orrery.viewmodels.items import Desk
+from orrery.viewmodels.map_layout import Box, PlacedTile, place_names, place_tiles, tile_width
+from orrery.viewmodels.map_model import Emphasis, MapModel
+
+OWNER = "map"
+HITS_WIDTH = 46
+"""Width of the best hits' thumbnails where points are too many for thumbnails of their own."""
+
+HITS_SHOWN = 12
+PICKED_SHOWN = 24
+REACH = 9
+"""Pixels from a point within which the mouse means it."""
+
+NAME_LENGTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything placed for one view, in pixels at 100 %."""
+
+    frame: Frame
+    places: Places
+    rows: np.ndarray
+    tiles: tuple[PlacedTile, ...]
+    names: dict[int, Box]
+
+
+class MapDrawing(pg.GraphicsObject):
+    """One item of the scene that draws the whole map in pixels, so that nothing is scaled or blurred."""
+
+    def __init__(self, model: MapModel, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self._model = model
+        self._desk = desk
+        self.theme = theme
+        self._layers = PointLayers(model, theme)
+        self._kept_layers: tuple[object, list[Layer]] | None = None
+        self._kept_scene: tuple[object, Scene] | None = None
+        self._version = 0
+        self.obstacles: tuple[Box, ...] = ()
+        self.outline: tuple[tuple[float, float], ...] = ()
+        self.is_drawing_outline = False
+        self.is_moving = False
+        self.hovered: int | None = None
+
+    # ---- told by the panel
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw with these colours from now on."""
+        self.theme = self._layers.theme = theme
+        self.restyle()
+
+    def restyle(self) -> None:
+        """The model or the selection changed."""
+        self._layers.recolour()
+        self._version += 1
+        self.update()
+
+    def point_under(self, x: float, y: float) -> int | None:
+        """The point that the mouse means: the thumbnail under it, or the nearest point within reach."""
+        scene = self.scene_now()
+        if scene is None:
+            return None
+        for tile in scene.tiles:
+            if tile.box.left <= x < tile.box.right and tile.box.top <= y < tile.box.bottom:
+                return tile.row
+        found = nearest_place(scene.places[scene.rows], x, y, REACH)
+        return None if found is None else int(scene.rows[found])
+
+    def place_of(self, row: int) -> QPointF | None:
+        """Where a point is drawn."""
+        scene = self.scene_now()
+        return None if scene is None else QPointF(*map(float, scene.places[row]))
+
+    # ---- Qt
+
+    def boundingRect(self) -> QRectF:  # noqa: N802
+        """All that is in view."""
+        view = self.getViewBox()
+        return QRectF() if view is None else view.viewRect()
+
+    def viewTransformChanged(self) -> None:  # noqa: N802
+        """The view moved or changed its size."""
+        self.prepareGeometryChange()
+        self.update()
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:  # noqa: ARG002
+        """Draw everything in the pixels of the view."""
+        scene = self.scene_now()
+        if scene is None:
+            return
+        ratio = painter.device().devicePixelRatioF()
+        painter.resetTransform()
+        self._paint_points(painter, ratio)
+        self._paint_outline(painter, scene.frame)
+        for tile in reversed(scene.tiles):
+            self._paint_thumbnail(painter, tile, ratio)
+        self._paint_hovered(painter, scene)
+        self._paint_names(painter, scene)
+        self._paint_pin(painter, scene.frame)
+        self._desk.thumbnails.release(OWNER, {self._item_id(tile.row) for tile in scene.tiles})
+
+    # ---- inside: what is placed where
+
+    def frame(self, ratio: float = 1.0) -> Frame | None:
+        """What is in view; None before the view has a size."""
+        view = self.getViewBox()
+        if view is None or view.width() < 2 or view.height() < 2:
+            return None
+        seen = view.viewRect()
+        wide, high = round(view.width() * ratio), round(view.height() * ratio)
+        # Map coordinates grow upwards, so the top of the picture is the bottom of Qt's rectangle.
+        return Frame(seen.left(), seen.bottom(), wide / seen.width(), high / seen.height(), wide, high)
+
+    def scene_now(self) -> Scene | None:
+        """Everything placed for the present view; kept until view or model change."""
+        frame = self.frame()
+        if frame is None:
+            return None
+        key = (frame, self._version, self.obstacles)
+        if self._kept_scene is None or self._kept_scene[0] != key:
+            self._kept_scene = (key, self._placed(frame))
+        return self._kept_scene[1]
+
+    def _placed(self, frame: Frame) -> Scene:
+        model = self._model
+        places = places_of(model.points, frame)
+        rows = visible_rows(places, frame)
+        rows = rows[model.emphasis[rows] > Emphasis.HIDDEN]
+        width = tile_width(len(rows), frame)
+        taken = [*self.obstacles, *self._pin_box(frame)]
+        names = self._placed_names(frame, taken, lift=width * 0.36 if width else 4)
+        order = self._tile_order(rows, every=width > 0)
+        near = frozenset(model.hits[:HITS_SHOWN])
+        tiles = place_tiles(places, order, width or HITS_WIDTH, frame, [*taken, *names.values()], near=near)
+        return Scene(frame, places, rows, tiles, names)
+
+    def _placed_names(self, frame: Frame, taken: list[Box], lift: float) -> dict[int, Box]:
+        picture = self._model.picture
+        if picture is None:
+            return {}
+        metrics = QFontMetricsF(body_font(11, strong=True))
+        regions = [region for region in self._model.regions if region.cluster in picture.names]
+        sizes = [
+            (metrics.horizontalAdvance(self._name(region.cluster)) + 6, metrics.height() + 2) for region in regions
+        ]
+        return place_names(regions, sizes, frame, taken, lift)
+
+    def _tile_order(self, rows: np.ndarray, *, every: bool) -> list[int]:
+        """Rows whose thumbnails are wanted, the looked-at item first, then best hits, picked ones, the rest."""
+        model, seen = self._model, set(rows.tolist())
+        first = [row for row in model.hits if every or row in model.hits[:HITS_SHOWN]]
+        picked = model.selected_rows().tolist()[:PICKED_SHOWN]
+        wanted = dict.fromkeys([*picked[-1:], *first, *picked, *(rows.tolist() if every else ())])
+        return [row for row in wanted if row in seen]
+
+    def _pin_box(self, frame: Frame) -> list[Box]:
+        if self._model.pin is None:
+            return []
+        at = _pixel(self._model.pin, frame)
+        return [Box.around(at.x(), at.y(), 24, 24)]
+
+    def _name(self, cluster: int) -> str:
+        picture = self._model.picture
+        name = picture.names[cluster].name if picture else ""
+        return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1].rstrip(" ,") + "…"
+
+    def _item_id(self, row: int) -> int:
+        picture = self._model.picture
+        return -1 if picture is None else int(picture.items[row])
+
+    # ---- inside: painting
+
+    def _paint_points(self, painter: QPainter, ratio: float) -> None:
+        fine = self.frame(ratio)
+        key = (fine, self._version, self.is_moving)
+        if fine is not None and (self._kept_layers is None or self._kept_layers[0] != key):
+            self._kept_layers = (key, self._layers.draw(fine, ratio, is_moving=self.is_moving))
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for layer in self._kept_layers[1] if self._kept_layers else ():
+            scale = layer.scale / ratio
+            painter.drawImage(QRectF(0, 0, layer.image.width() * scale, layer.image.height() * scale), layer.image)
+
+    def _paint_thumbnail(self, painter: QPainter, placed: PlacedTile, ratio: float) -> None:
+        item = self._model.item_at(placed.row)
+        if item is None:
+            return
+        box = QRectF(placed.box.left, placed.box.top, placed.box.width, placed.box.height)
+        tile = self._desk.thumbnails.tile(OWNER, item, round(box.width() * ratio * 1.34))
+        emphasis = self._model.emphasis[placed.row]
+        is_picked = item.id in self._model.selection
+        painter.setOpacity(0.28 if emphasis == Emphasis.DIM and not is_picked else 1.0)
+        paint_tile(painter, box, item.kind, tile, self.theme, words=self._words(placed.row, item.id), round_px=4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._rim(placed.row, is_picked=is_picked))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setOpacity(1.0)
+
+    def _rim(self, row: int, *, is_picked: bool) -> QPen:
+        """The edge of a thumbnail says what its point would: picked, found, or its colour."""
+        if is_picked:
+            return QPen(self.theme.colour("strong"), 2.2)
+        if self._model.emphasis[row] == Emphasis.HIT:
+            return QPen(self.theme.colour("accent"), 2.0)
+        return QPen(self._layers.colour_of(row), 1.4)
+
+    def _words(self, row: int, item: int) -> str:
+        if self._model.shapes[row] != 2:
+            return ""
+        answer = self._model.answer_at(row)
+        words = answer.part.text if answer and isinstance(answer.part, Passage) else self._desk.items.opening(item)
+        return " ".join(words[:160].split())
+
+    def _paint_hovered(self, painter: QPainter, scene: Scene) -> None:
+        if self.hovered is None or self.hovered >= len(scene.places):
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.colour("strong"), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        tile = next((tile for tile in scene.tiles if tile.row == self.hovered), None)
+        if tile is not None:
+            painter.drawRoundedRect(QRectF(tile.box.left, tile.box.top, tile.box.width, tile.box.height), 4, 4)
+        else:
+            painter.drawEllipse(QPointF(*map(float, scene.places[self.hovered])), 6.5, 6.5)
+
+    def _paint_names(self, painter: QPainter, scene: Scene) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = body_font(11, strong=True)
+        metrics = QFontMetricsF(font)
+        lit = self._lit_clusters()
+        for cluster, box in scene.names.items():
+            path = QPainterPath()
+            path.addText(QPointF(box.left + 3, box.top + 1 + metrics.ascent()), font, self._name(cluster))
+            halo = QPen(self.theme.colour("ground", 0.85), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+            halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.strokePath(path, halo)
+            painter.fillPath(path, self.theme.colour("strong" if lit is None or cluster in lit else "faint"))
+
+    def _lit_clusters(self) -> set[int] | None:
+        """Clusters that hold hits; None when nothing is asked and all names are equal."""
+        model = self._model
+        if not model.hits or model.picture is None:
+            return None
+        return {int(model.picture.clusters[row]) for row in model.hits}
+
+    def _paint_pin(self, painter: QPainter, frame: Frame) -> None:
+        if self._model.pin is None:
+            return
+        at = _pixel(self._model.pin, frame)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.colour("ground", 0.9), 5))
+        painter.setBrush(self.theme.colour("ground", 0.7))
+        painter.drawEllipse(at, 8, 8)
+        painter.setPen(QPen(self.theme.colour("strong"), 2))
+        painter.drawEllipse(at, 8, 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("strong"))
+        painter.drawEllipse(at, 3, 3)
+
+    def _paint_outline(self, painter: QPainter, frame: Frame) -> None:
+        """What is being drawn around points; the straight dotted line is how it will be closed."""
+        if len(self.outline) < 2:
+            return
+        corners = QPolygonF([_pixel(corner, frame) for corner in self.outline])
+        accent = self.theme.colour("accent")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("accent", 0.09))
+        painter.drawPolygon(corners)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.is_drawing_outline:
+            painter.setPen(QPen(accent, 1.4))
+            painter.drawPolyline(corners)
+            painter.setPen(QPen(accent, 1.4, Qt.PenStyle.DotLine))
+            painter.drawLine(corners.at(corners.count() - 1), corners.at(0))
+        else:
+            painter.setPen(QPen(accent, 1.2, Qt.PenStyle.DashLine))
+            painter.drawPolygon(corners)
+
+
+def _pixel(point: tuple[float, float], frame: Frame) -> QPointF:
+    return QPointF((point[0] - frame.left) * frame.scale_x, (frame.top - point[1]) * frame.scale_y)

@@ -1,0 +1,116 @@
+"""The whole map in small, with the part in view; a click or drag moves there."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
+
+from orrery.mapping.raster import Frame, draw_density, places_of
+from orrery.panels.map_layers import PointLayers
+from orrery.panels.theme import Theme
+from orrery.viewmodels.map_model import MapModel
+
+WIDTH, HEIGHT = 120, 84
+
+
+class MiniMap(QWidget):
+    """A small density picture of all points.
+
+    Signals:
+        moved(QPointF): map coordinates that are to be the middle of the view.
+    """
+
+    moved = Signal(QPointF)
+
+    def __init__(self, model: MapModel, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._layers = PointLayers(model, theme)
+        self._theme = theme
+        self._view = QRectF()
+        self._picture: QImage | None = None
+        self.setFixedSize(WIDTH, HEIGHT)
+        self.setAccessibleName(self.tr("The whole map in small"))
+        self.setToolTip(self.tr("Click to go there"))
+        model.redrawn.connect(self.redraw)
+        model.restyled.connect(self.redraw)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw with these colours from now on."""
+        self._theme = self._layers.theme = theme
+        self.redraw()
+
+    def redraw(self, *_: object) -> None:
+        """The points changed."""
+        self._picture = None
+        self.setVisible(self._model.picture is not None and len(self._model.points) > 0)
+        self.update()
+
+    def show_view(self, view: QRectF) -> None:
+        """Mark this part of the map, in map coordinates."""
+        self._view = view
+        self.update()
+
+    def paintEvent(self, _: object) -> None:  # noqa: N802
+        """Draw the points and the frame."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = QPainterPath()
+        edge.addRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.fillPath(edge, self._theme.colour("raised", 0.92))
+        painter.setClipPath(edge)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(QRectF(self.rect()), self._drawn())
+        painter.setPen(QPen(self._theme.colour("accent"), 1.2))
+        painter.setBrush(self._theme.colour("accent", 0.08))
+        if not self._view.isEmpty():
+            corner, opposite = self._to_pixel(self._view.topLeft()), self._to_pixel(self._view.bottomRight())
+            seen = QRectF(corner, opposite).normalized().intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+            painter.drawRoundedRect(seen, 3, 3)
+        painter.setClipping(False)
+        painter.setPen(QPen(self._theme.colour("line_strong"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(edge)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Go there."""
+        self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Keep going there while dragging."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go(event)
+
+    # ---- inside
+
+    def _go(self, event: QMouseEvent) -> None:
+        frame = self._frame(1.0)
+        at = event.position()
+        self.moved.emit(QPointF(frame.left + at.x() / frame.scale_x, frame.top - at.y() / frame.scale_y))
+        event.accept()
+
+    def _drawn(self) -> QImage:
+        if self._picture is None:
+            self._picture = self._draw()
+        return self._picture
+
+    def _draw(self) -> QImage:
+        frame = self._frame(2.0)
+        rows, colours = self._layers.plain()
+        words = draw_density(places_of(self._model.points[rows], frame), colours, frame)
+        return QImage(words.data, words.shape[1], words.shape[0], QImage.Format.Format_ARGB32_Premultiplied).copy()
+
+    def _frame(self, ratio: float) -> Frame:
+        """All points with a little air, not stretched."""
+        points = self._model.points
+        low, high = (points.min(axis=0), points.max(axis=0)) if len(points) else (np.zeros(2), np.ones(2))
+        wide, tall = np.maximum(high - low, 1e-3) * 1.16
+        scale = float(min(WIDTH / wide, HEIGHT / tall)) * ratio
+        middle = (low + high) / 2
+        left = float(middle[0]) - WIDTH * ratio / scale / 2
+        top = float(middle[1]) + HEIGHT * ratio / scale / 2
+        return Frame(left, top, scale, scale, round(WIDTH * ratio), round(HEIGHT * ratio))
+
+    def _to_pixel(self, point: QPointF) -> QPointF:
+        frame = self._frame(1.0)
+        return QPointF((point.x() - frame.left) * frame.scale_x, (frame.top - point.y()) * frame.scale_y)

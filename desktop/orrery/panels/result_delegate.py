@@ -1,0 +1,226 @@
+"""Draws one card of the results, and tells a click on its play button from a click on the card."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from orrery.domain.item import Item, Passage, Stretch
+from orrery.domain.modality import Kind
+from orrery.panels.theme import Theme, body_font
+from orrery.panels.tiles import paint_cover, paint_play, paint_tile, paint_waveform, paint_words, serif_font
+from orrery.viewmodels.highlight import matched_spans, opening_at
+from orrery.viewmodels.items import Desk
+from orrery.viewmodels.result_model import Divider, ResultModel, Role, Row
+from orrery.viewmodels.thumbnails import Tile
+from orrery.viewmodels.wording import clock, shown_name
+
+_Index = QModelIndex | QPersistentModelIndex
+
+GAP = 8
+"""Pixels between cards."""
+
+CARD_WIDTH = 118
+"""Least width of a card: three of them fit into the results at their first width."""
+
+PICTURE_RATIO = 0.74
+NAME_HEIGHT = 28
+DIVIDER_HEIGHT = 44
+RADIUS = 8.0
+OWNER = "results"
+
+
+class ResultDelegate(QStyledItemDelegate):
+    """Cards of equal size, as many beside one another as fit, and the divider across all of them.
+
+    Args:
+        theme: the colours.
+        desk: thumbnails and the player.
+        play: called when a play button is clicked.
+        parent: the view.
+    """
+
+    def __init__(self, theme: Theme, desk: Desk, play: Callable[[Row], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._desk = desk
+        self._play = play
+        self._row_width = 400
+
+    def use_width(self, width: int) -> None:
+        """Fit cards into rows of this width."""
+        self._row_width = max(CARD_WIDTH + GAP, width)
+
+    @property
+    def columns(self) -> int:
+        """Cards beside one another."""
+        return max(1, self._row_width // (CARD_WIDTH + GAP))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802, ARG002
+        """A card with the gap to its right and below, or a whole row."""
+        if isinstance(index.data(Role.ROW), Divider):
+            return QSize(self._row_width, DIVIDER_HEIGHT)
+        width = self._row_width // self.columns
+        return QSize(width, round((width - GAP) * PICTURE_RATIO) + NAME_HEIGHT + GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw a card or the divider."""
+        row = index.data(Role.ROW)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(row, Divider):
+            self._paint_divider(painter, QRectF(option.rect), str(index.data()))
+        elif isinstance(row, Row):
+            self._paint_card(painter, option, row, index)
+        painter.restore()
+
+    def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: _Index) -> bool:  # noqa: N802
+        """Play when the play button is clicked; the click picks the card as well."""
+        row = index.data(Role.ROW)
+        if isinstance(event, QMouseEvent) and isinstance(row, Row) and row.item.kind is Kind.SOUND:
+            picture, _ = _parts(QRectF(option.rect))
+            released = event.type() == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton
+            if released and play_box(picture).contains(event.position()):
+                self._play(row)
+                return True
+        return super().editorEvent(event, model, option, index)  # type: ignore[arg-type]
+
+    # ---- inside
+
+    def _paint_card(self, painter: QPainter, option: QStyleOptionViewItem, row: Row, index: _Index) -> None:
+        card = _card(QRectF(option.rect))
+        picture, name = _parts(QRectF(option.rect))
+        state = option.state
+        is_picked = bool(state & QStyle.StateFlag.State_Selected)
+        # What stands behind the divider is an offer, not an answer: it steps back until one points at it.
+        rest = 1.0 if row.is_likely or is_picked or state & QStyle.StateFlag.State_MouseOver else 0.45
+        painter.setOpacity(rest)
+        outline = QPainterPath()
+        outline.addRoundedRect(card, RADIUS, RADIUS)
+        painter.fillPath(outline, self.theme.colour("selected" if is_picked else "raised"))
+        painter.save()
+        painter.setClipPath(outline)
+        self._paint_picture(painter, picture, row, index)
+        painter.restore()
+        self._paint_name(painter, name, row)
+        if is_picked or state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(self.theme.colour("accent"), 2 if is_picked else 1))
+            painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        elif self.theme.name == "light":
+            painter.setPen(QPen(self.theme.colour("line"), 1))
+            painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+    def _paint_picture(self, painter: QPainter, box: QRectF, row: Row, index: _Index) -> None:
+        if row.item.kind is Kind.TEXT:
+            self._paint_passage(painter, box, row, index)
+            return
+        ratio = painter.device().devicePixelRatioF()
+        tile = self._desk.thumbnails.tile(OWNER, row.item, round(box.width() * ratio * 1.34))
+        if row.item.kind is Kind.SOUND:
+            self._paint_sound(painter, box, row, tile)
+        elif tile is not None and tile.image is not None:
+            paint_cover(painter, box, tile.image)
+        else:
+            paint_tile(painter, box, row.item.kind, tile, self.theme, round_px=0)
+
+    def _paint_sound(self, painter: QPainter, box: QRectF, row: Row, tile: Tile | None) -> None:
+        painter.fillRect(box, self.theme.colour("sound_ground"))
+        ink = self.theme.colour("sound")
+        length = _length(row.item)
+        wave = box.adjusted(8, 8, -8, -26)
+        if tile is not None and tile.peaks is not None:
+            self._paint_stretch(painter, wave, row, length)
+            is_on = self._desk.player.item == row.item.id and length > 0
+            played = self._desk.player.position_s / length if is_on else 0.0
+            paint_waveform(
+                painter, wave, tile.peaks, ink, played=min(1.0, played), played_colour=self.theme.colour("strong")
+            )
+        button = play_box(box)
+        paint_play(
+            painter,
+            QPointF(button.left() + 8, button.center().y()),
+            9,
+            ink,
+            playing=self._desk.player.is_on(row.item.id),
+        )
+        painter.setFont(body_font(11, strong=True))
+        painter.setPen(ink)
+        if length:
+            painter.drawText(button.adjusted(23, 0, 60, 0), Qt.AlignmentFlag.AlignVCenter, clock(length))
+
+    def _paint_stretch(self, painter: QPainter, wave: QRectF, row: Row, length: float) -> None:
+        """Where in a longer sound the match is."""
+        if not isinstance(row.part, Stretch) or length <= 0 or row.part.end_s - row.part.start_s > 0.9 * length:
+            return
+        left = wave.left() + wave.width() * row.part.start_s / length
+        wide = wave.width() * (row.part.end_s - row.part.start_s) / length
+        painter.fillRect(
+            QRectF(left, wave.top() - 4, max(3.0, wide), wave.height() + 8), self.theme.colour("sound", 0.16)
+        )
+
+    def _paint_passage(self, painter: QPainter, box: QRectF, row: Row, index: _Index) -> None:
+        model = index.model()
+        answers = model.answers if isinstance(model, ResultModel) else None
+        words = row.part.text if isinstance(row.part, Passage) else self._desk.items.opening(row.item.id)
+        words = " ".join(words.split())
+        if not words:
+            paint_tile(painter, box, Kind.TEXT, None, self.theme, round_px=0)
+            return
+        spans = matched_spans(words, answers.query if answers else None)
+        room = round(box.width() * box.height() / 85)  # characters of this size that fit, about
+        start = opening_at(words, spans, room)
+        lead = "…" if start or (isinstance(row.part, Passage) and row.part.start > 0) else ""
+        shift = len(lead) - start
+        marked = [(first + shift, last + shift) for first, last in spans if first >= start]
+        text = lead + words[start : start + 2 * room + 40]
+        font = serif_font(12 if box.width() > 110 else 11)
+        paint_words(painter, box.adjusted(10, 9, -8, -2), text, self.theme, font=font, marked=marked)
+
+    def _paint_name(self, painter: QPainter, box: QRectF, row: Row) -> None:
+        painter.setFont(body_font(12, strong=True))
+        score = "" if row.percent is None else str(row.percent)
+        metrics = QFontMetricsF(painter.font())
+        wide = metrics.horizontalAdvance(score) + 6 if score else 0.0
+        if score:
+            painter.setPen(self.theme.colour("good" if row.is_likely else "quiet"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, score)
+        painter.setFont(body_font(12))
+        painter.setPen(self.theme.colour("text"))
+        metrics = QFontMetricsF(painter.font())
+        page = row.part.page if isinstance(row.part, Passage) else None
+        name = shown_name(row.item.path) + (f" · p.{page}" if page else "")
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, box.width() - wide)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_divider(self, painter: QPainter, box: QRectF, words: str) -> None:
+        painter.setFont(body_font(12))
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(words)
+        middle = box.top() + (box.height() - GAP) / 2
+        painter.setPen(QPen(self.theme.colour("line_strong"), 1))
+        left, right = box.center().x() - wide / 2 - 10, box.center().x() + wide / 2 + 10
+        painter.drawLine(QPointF(box.left(), middle), QPointF(left, middle))
+        painter.drawLine(QPointF(right, middle), QPointF(box.right() - GAP, middle))
+        painter.setPen(self.theme.colour("faint"))
+        painter.drawText(box.adjusted(0, 0, 0, -GAP), Qt.AlignmentFlag.AlignCenter, words)
+
+
+def play_box(picture: QRectF) -> QRectF:
+    """Where the play button of a sound's card is, with room around it for a finger."""
+    return QRectF(picture.left(), picture.bottom() - 26, 30, 24)
+
+
+def _card(cell: QRectF) -> QRectF:
+    return cell.adjusted(0, 0, -GAP, -GAP)
+
+
+def _parts(cell: QRectF) -> tuple[QRectF, QRectF]:
+    """The picture and the line with the name."""
+    card = _card(cell)
+    picture = card.adjusted(0, 0, 0, -NAME_HEIGHT)
+    return picture, QRectF(card.left() + 8, picture.bottom(), card.width() - 16, NAME_HEIGHT)
+
+
+def _length(item: Item) -> float:
+    length = item.facts.get("duration_s", 0.0)
+    return float(length) if isinstance(length, (int, float)) else 0.0
