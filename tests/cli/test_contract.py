@@ -166,6 +166,11 @@ def test_a_query_of_negatives_only_is_allowed(orrery: Run, indexed: Path) -> Non
     assert answers["results"][-1]["path"].endswith("red.png")
 
 
+def test_all_words_are_one_query_before_and_behind_options(orrery: Run, indexed: Path) -> None:
+    assert orrery("search", "red", "--limit", "1", "-", "the blue sea")[1][0]["query"] == "red - the blue sea"
+    assert orrery("search", "-", "crowd", "+", "red")[1][0]["query"] == "- crowd + red"
+
+
 def test_several_queries_give_one_line_each_and_a_bad_one_does_not_stop_the_rest(
     orrery: Run, indexed: Path, tmp_path: Path
 ) -> None:

@@ -19,12 +19,12 @@ def run(arguments: Sequence[str]) -> int:
         0 done, 1 some files failed, 2 wrong use, 3 library or model problem, 130 interrupted.
     """
     from orrery.cli import commands
-    from orrery.cli.parser import make_parser
+    from orrery.cli.parser import parse
 
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        asked = make_parser().parse_args(arguments)
+        asked = parse(arguments)
         return getattr(commands, asked.command)(asked)
     except (KeyboardInterrupt, JobCancelled):
         print("Stopped. What was stored stays stored; the same command goes on from there.", file=sys.stderr)

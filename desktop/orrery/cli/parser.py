@@ -1,7 +1,10 @@
 """What can be asked on the command line; `orrery --help` reads like a manual page."""
 
 import argparse
+import re
 import sys
+import textwrap
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from orrery import __version__
@@ -68,8 +71,26 @@ class SentenceParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and where to read more; exit with 2."""
-        print(f"{self.prog}: {message[:1].upper()}{message[1:]}. “{self.prog} --help” tells more.", file=sys.stderr)
+        unknown = re.match(r"argument COMMAND: invalid choice: '(.*?)'", message)
+        sentence = f"There is no command “{unknown[1]}”" if unknown else message[:1].upper() + message[1:]
+        print(f"{self.prog}: {sentence}. “{self.prog} --help” tells more.", file=sys.stderr)
         sys.exit(2)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Understand a command line; words of a query may stand before and behind options.
+
+    Raises:
+        SystemExit: wrong use (2), or --help and --version (0).
+    """
+    parser = make_parser()
+    asked, rest = parser.parse_known_args(arguments)
+    odd = [word for word in rest if word.startswith("-") and word != "-" and " " not in word]
+    if rest and (odd or asked.command != "search"):
+        parser.error(f"“{(odd or rest)[0]}” is not an option")
+    if rest:
+        asked.query += rest
+    return asked
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -80,7 +101,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"orrery {__version__}")
     _add_common(parser, default=None)
     parser.set_defaults(command="window")
-    commands = parser.add_subparsers(metavar="COMMAND", title=argparse.SUPPRESS, parser_class=SentenceParser)
+    commands = parser.add_subparsers(
+        prog="orrery", metavar="COMMAND", help=argparse.SUPPRESS, parser_class=SentenceParser
+    )
     _add_index(commands)
     _add_search(commands)
     _add_command(commands, "info", "info", "What the library holds: items by kind, spaces, failures.")
@@ -99,7 +122,8 @@ class _Verbatim(argparse.RawDescriptionHelpFormatter):
 
 
 def _add_command(commands: Any, name: str, function: str, what: str, epilog: str = EXIT_CODES) -> SentenceParser:
-    parser = commands.add_parser(name, description=what, epilog=epilog, formatter_class=_Verbatim)
+    told = textwrap.fill(what, 100)
+    parser = commands.add_parser(name, description=told, epilog=epilog, formatter_class=_Verbatim)
     _add_common(parser, default=argparse.SUPPRESS)
     parser.set_defaults(command=function)
     return parser
