@@ -53,6 +53,22 @@ def find_pack(name: str | None) -> Path:
     return known[name or "starter"]
 
 
+def start_log() -> None:
+    """Log to a rotating file under ORRERY_HOME: three of 1 MB at most, never a query or what a file holds."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
+    try:
+        paths.home().mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(paths.log_file(), maxBytes=1 << 20, backupCount=2, encoding="utf-8", delay=True)
+    except OSError:  # a home that cannot be written to is told by whoever needs it
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    log = logging.getLogger("orrery")
+    log.setLevel(logging.INFO)
+    log.addHandler(handler)
+
+
 def run_window(library: Path, *, pack: str | None = None) -> int:
     """Open the window on a library and stay until it is closed; raises the window that is open on it already.
 
