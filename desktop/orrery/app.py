@@ -1,14 +1,18 @@
 """The composition root: the only module that knows every layer."""
 
 import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orrery import paths
-from orrery.errors import PackMissing
-from orrery.workflows.engine import Engine
+from orrery.errors import NoDisplay, NotWritable, PackMissing
+
+if TYPE_CHECKING:
+    from orrery.workflows.engine import Engine
 
 
-def open_engine(library: Path, *, pack: str | None = None) -> Engine:
+def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
     """Put together what the workflows need; Qt-free. The library file is made when it is first opened.
 
     Args:
@@ -24,6 +28,7 @@ def open_engine(library: Path, *, pack: str | None = None) -> Engine:
     from orrery.encoding.pack import load_pack, self_test_once
     from orrery.library.previews import PreviewStore
     from orrery.settings import load_settings
+    from orrery.workflows.engine import Engine
 
     settings = load_settings(paths.settings_file())
     checked = paths.home() / "checked-packs.json"
