@@ -11,16 +11,8 @@ SOUNDS = named("wav wave flac ogg oga opus mp3 m4a m4b aac aif aiff aifc")
 TEXT_CONTAINERS = frozenset({"pdf", "docx"})
 """Texts that are not plain text."""
 
-CODE = named(
-    "py pyi pyx ipynb js mjs cjs ts tsx jsx vue svelte c h cc cpp cxx hpp hh hxx m mm cs java kt kts scala groovy go "
-    "rs rb php pl pm lua r jl swift dart hs lhs elm erl ex exs clj cljs lisp el scm rkt ml mli fs fsx nim zig d v sv "
-    "vhd vhdl asm s f f90 f95 pas ada cob sql sh bash zsh fish ps1 bat cmd awk sed tcl vim cmake mk make gradle bzl nix "
-    "tf proto thrift graphql css scss sass less glsl wgsl cu cl tex bib sty cls"
-)
-"""Source code: read as it stands, line by line."""
-
 _BY_WHAT = {
-    "a video": "mp4 m4v mov qt avi mkv webm mpg mpeg mpe wmv flv ogv 3gp 3g2 mts m2ts vob asf rm rmvb",
+    "a video": "mp4 m4v mov qt avi mkv webm mpg mpeg mpe wmv flv ogv 3gp 3g2 m2ts vob asf rm rmvb",
     "an archive": "zip 7z rar tar gz tgz bz2 xz zst lz4 cab iso dmg deb rpm jar apk whl",
     "a spreadsheet": "xlsx xlsm xls ods numbers",
     "a presentation": "pptx pptm ppt odp key",

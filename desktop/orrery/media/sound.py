@@ -15,6 +15,7 @@ from orrery.domain.arrays import Samples
 from orrery.domain.inputs import SoundInput
 from orrery.domain.item import Fact, Stretch
 from orrery.errors import DamagedFile
+from orrery.media.completeness import require_whole
 from orrery.media.original import Original
 from orrery.media.waveform import Waveform
 
@@ -70,6 +71,7 @@ def decode_sound(original: Original, format_name: str, wanted: SoundInput | None
     Raises:
         DamagedFile: not a sound, not a whole one, or without a single sample.
     """
+    require_whole(original, format_name)
     with _source(original, format_name) as source:
         return cut_windows(source, wanted)
 
