@@ -395,6 +395,7 @@ def _write_text_tower(folder: Path, axes: npt.NDArray[np.float32], _: bool, pref
     dim = axes.shape[1]
     table = np.random.default_rng(7).normal(0, 0.01, (len(vocabulary), dim)).astype(np.float32)
     table[:5] = 0  # [PAD] [UNK] [CLS] [SEP] [MASK]
+    table[0] = 9  # so that padding which is not masked cannot go unnoticed
     for word, (red, green, blue, bright, seen, heard, busy) in WORDS.items():
         meaning = np.zeros(8, np.float32)
         meaning[:3] = _spread(np.array([[red, green, blue]], np.float32))[0]

@@ -118,6 +118,14 @@ def test_a_sound_that_gives_no_direction_is_an_error_that_names_it(toy: Encoder,
     assert caught.value.fields["rows"] == (3, 9)
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e30, 1e-30, 0])
+def test_numbers_without_a_direction_never_become_a_vector(toy: Encoder, value: float) -> None:
+    vectors = np.ones((2, 8), np.float32)
+    vectors[1] = value
+    with pytest.raises(UnusableVector, match="cannot place picture 2 of 2"):
+        toy._unit(vectors, "picture")
+
+
 def test_half_a_surrogate_pair_in_a_text_is_survived(toy: Encoder) -> None:
     assert toy.encode_texts(["red \udc80 dog"], Role.QUERY).shape == (1, 8)
     assert toy.count_pieces(["red \udc80 dog"])[0] >= 2

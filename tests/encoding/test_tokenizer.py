@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,17 @@ def test_a_file_that_is_no_tokenizer_is_a_damaged_pack(broken: Path) -> None:
 def test_rows_are_padded_to_the_longest() -> None:
     assert padded([[1, 2], [], [3]], 9).tolist() == [[1, 2], [9, 9], [3, 9]]
     assert padded([[], []], 9).tolist() == [[9], [9]]
+
+
+@pytest.mark.parametrize(("threads", "own", "then"), [(1, None, "false"), (2, None, "true"), (2, "false", "false")])
+def test_with_one_thread_the_tokenizer_uses_one_too(
+    toy_folder: Path, monkeypatch: pytest.MonkeyPatch, threads: int, own: str | None, then: str
+) -> None:
+    # Set before it is taken away, so that it is as it was when the test is over.
+    monkeypatch.setenv("TOKENIZERS_PARALLELISM", own or "")
+    if own is None:
+        monkeypatch.delenv("TOKENIZERS_PARALLELISM")
+    pack = load_pack(toy_folder)
+    assert pack.text is not None
+    PackTokenizer(pack, pack.text, threads)
+    assert os.environ["TOKENIZERS_PARALLELISM"] == then

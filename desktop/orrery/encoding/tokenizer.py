@@ -34,7 +34,7 @@ class PackTokenizer:
     """
 
     def __init__(self, pack: Pack, tower: TextTower, threads: int) -> None:
-        # The library prints a warning in every process forked after its first batch unless this is set.
+        # Read at each batch. Unless it is set, some releases of the library warn in every process forked later.
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false" if threads == 1 else "true")
         self._cutting = _open(pack, tower)
         self._counting = _open(pack, tower)
