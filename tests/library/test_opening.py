@@ -20,6 +20,10 @@ def filled(path: Path, count: int = 50) -> None:
         library.store([text(f"/r/{n}.txt".encode(), f"words number {n}\n" + "long " * 500) for n in range(count)])
 
 
+def names_beside(path: Path) -> list[str]:
+    return sorted(file.name for file in path.parent.iterdir())
+
+
 def pragma(path: Path, name: str) -> object:
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(f"pragma {name}").fetchone()[0]
@@ -48,7 +52,7 @@ def test_every_table_of_ours_is_strict(path: Path) -> None:
 def test_a_closed_library_is_one_file_and_its_lock(path: Path) -> None:
     filled(path)
     Library.open(path).close()
-    assert sorted(os.listdir(path.parent)) == ["library.orrery", "library.orrery-lock"]
+    assert names_beside(path) == ["library.orrery", "library.orrery-lock"]
 
 
 def test_a_library_is_created_with_its_folder(tmp_path: Path) -> None:
@@ -68,7 +72,7 @@ def test_nothing_is_left_when_there_is_no_library(path: Path) -> None:
     for write in (False, True):
         with pytest.raises(LibraryUnreachable, match="no such file"):
             Library.open(path, write=write)
-    assert os.listdir(path.parent) == []
+    assert names_beside(path) == []
 
 
 def test_a_folder_is_no_library(tmp_path: Path) -> None:
@@ -135,7 +139,7 @@ def test_a_newer_library_is_refused_and_not_changed(path: Path, write: bool) -> 
     with pytest.raises(LibraryNewer, match=r"schema 99, this version knows 1"):
         Library.open(path, write=write)
     assert path.read_bytes() == before
-    assert sorted(os.listdir(path.parent)) == ["library.orrery", "library.orrery-lock"]
+    assert names_beside(path) == ["library.orrery", "library.orrery-lock"]
 
 
 def test_a_journal_left_by_a_removed_library_is_not_played_into_a_new_one(path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from orrery.errors import LibraryDamaged, OrreryError
+from orrery.errors import LibraryDamaged
 from orrery.library.connection import Connection
 
 _NORM_OFF = 0.01
@@ -104,7 +104,6 @@ def _norms(connection: Connection) -> Iterator[str]:
 def _full_text(connection: Connection) -> Iterator[str]:
     """Let FTS5 compare its index with the texts word by word; only a writer may ask for that."""
     try:
-        with connection.writing():
-            connection.change("insert into passages_found (passages_found, rank) values ('integrity-check', 1)")
-    except OrreryError:
+        connection.try_out("insert into passages_found (passages_found, rank) values ('integrity-check', 1)")
+    except LibraryDamaged:
         yield "The full-text index does not agree with the texts."

@@ -12,6 +12,12 @@ import numpy as np
 from orrery.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryProblem, LibraryUnreachable
 from orrery.library.lock import holder
 
+BUSY_MS = 10_000
+"""How long SQLite itself waits; only a checkpoint or a recovery ever makes it, the writer's lock does the rest."""
+
+_PATIENCE_MS = 1_000
+"""How long emptying the journal waits for readers; loading 500,000 vectors takes about that."""
+
 _ROOM_BYTES = 1 << 20
 """With less than this left, an input/output error is a full disk in all likelihood (SQLite cannot always tell)."""
 
@@ -34,18 +40,19 @@ class Connection:
         self._database = sqlite_utils.Database(connection, execute_plugins=False)
         self._sql = connection
         self._moved: set[str] = set()
+        self._is_wiped = False
 
-    def rows(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[tuple]:
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple]:
         """All rows of a query."""
         with self.guarded():
-            return self._sql.execute(sql, parameters).fetchall()
+            return self._sql.execute(sql, _plain(parameters)).fetchall()
 
-    def row(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> tuple | None:
+    def row(self, sql: str, parameters: Sequence[object] = ()) -> tuple | None:
         """The first row of a query, or None."""
         with self.guarded():
-            return self._sql.execute(sql, parameters).fetchone()
+            return self._sql.execute(sql, _plain(parameters)).fetchone()
 
-    def number(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> int:
+    def number(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """The single whole number that a query gives; 0 for none."""
         found = self.row(sql, parameters)
         return 0 if found is None or found[0] is None else int(found[0])
@@ -53,21 +60,21 @@ class Connection:
     def pieces(self, sql: str, parameters: Sequence[object], size: int) -> Iterator[list[tuple]]:
         """The rows of a query, size at a time, for results too large to hold twice."""
         with self.guarded():
-            cursor = self._sql.execute(sql, parameters)
+            cursor = self._sql.execute(sql, _plain(parameters))
             while rows := cursor.fetchmany(size):
                 yield rows
 
-    def change(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> int:
+    def change(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run one statement inside writing(); gives how many rows it changed."""
         assert self._sql.in_transaction, "a change belongs inside writing()"
         with self.guarded():
-            return self._sql.execute(sql, parameters).rowcount
+            return self._sql.execute(sql, _plain(parameters)).rowcount
 
-    def insert(self, sql: str, parameters: Sequence[object] | dict[str, object] = ()) -> int:
+    def insert(self, sql: str, parameters: Sequence[object] = ()) -> int:
         """Run one insert inside writing(); gives the id of the new row."""
         assert self._sql.in_transaction, "a change belongs inside writing()"
         with self.guarded():
-            return self._sql.execute(sql, parameters).lastrowid or 0
+            return self._sql.execute(sql, _plain(parameters)).lastrowid or 0
 
     def change_many(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run one statement for many rows inside writing()."""
@@ -105,15 +112,31 @@ class Connection:
                     yield
                 return
             self._moved.clear()
+            self._is_wiped = False
             with self._database.atomic():
                 before = self._sql.total_changes
                 yield
                 if self._sql.total_changes != before:
                     self._count()
+            if self._is_wiped:
+                self._truncate_journal()
 
     def moved(self, *counters: str) -> None:
         """Note inside writing() that "vectors" or "replaced" counts on when the batch is stored."""
         self._moved.update(counters)
+
+    def try_out(self, sql: str) -> None:
+        """Run one statement and take it back, for what SQLite tells only to writers."""
+        with self.guarded():
+            self._sql.execute("begin")
+            try:
+                self._sql.execute(sql)
+            finally:
+                self._sql.rollback()
+
+    def wipe(self) -> None:
+        """Ask inside writing() that nothing of what was deleted stays behind in the journal."""
+        self._is_wiped = True
 
     def _count(self) -> None:
         for name in sorted(self._moved | {"everything"}):
@@ -134,11 +157,16 @@ class Connection:
                 raise
             raise problem from error
 
-    def truncate_journal(self) -> bool:
-        """Bring the journal into the file and empty it; False when a reader kept it from being done."""
-        with self.guarded():
-            found = self._sql.execute("pragma wal_checkpoint(truncate)").fetchone()
-        return found is not None and found[0] == 0
+    def _truncate_journal(self) -> None:
+        """Bring the journal into the file and empty it; readers in the middle of something may keep it from being done.
+
+        The next time, or the last connection that closes, does it then.
+        """
+        self._sql.execute(f"pragma busy_timeout = {_PATIENCE_MS}")
+        try:
+            self._sql.execute("pragma wal_checkpoint(truncate)").fetchone()
+        finally:
+            self._sql.execute(f"pragma busy_timeout = {BUSY_MS}")
 
     def close(self) -> None:
         """End it; what is not stored yet is dropped."""
@@ -148,6 +176,11 @@ class Connection:
 def listed(values: Iterable[object]) -> str:
     """Many values as one parameter, for `in (select value from json_each(?))`; ids may be numpy's."""
     return json.dumps([value.item() if isinstance(value, np.generic) else value for value in values])
+
+
+def _plain(parameters: Sequence[object]) -> list[object]:
+    """Numpy's scalars as Python's: SQLite would take them for BLOBs without a word, and find nothing."""
+    return [value.item() if isinstance(value, np.generic) else value for value in parameters]
 
 
 def _busy(_: sqlite3.Error, path: Path) -> LibraryProblem:

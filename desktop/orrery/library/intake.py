@@ -71,8 +71,7 @@ class Intake:
             if contents:
                 # Not only marked as deleted: FTS5 keeps deleted words in older segments until those are merged.
                 self._connection.change("insert into passages_found (passages_found) values ('optimize')")
-        if rows:
-            self._connection.truncate_journal()  # the journal still holds the pages as they were
+            self._connection.wipe()
         return len(rows)
 
     def _store(self, embedded: Embedded) -> int:

@@ -8,10 +8,9 @@ from urllib.parse import quote
 
 from orrery.errors import LibraryDamaged, LibraryNewer, LibraryUnreachable
 from orrery.library import schema
-from orrery.library.connection import Connection, problem_of
+from orrery.library.connection import BUSY_MS, Connection, problem_of
 from orrery.library.lock import WriterLock
 
-_BUSY_MS = 10_000
 _HEADER_BYTES = 100
 _CACHE_KIB = 16384
 
@@ -95,7 +94,7 @@ _WITHOUT_INDEX = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 def _opened(path: Path, how: str) -> sqlite3.Connection:
     uri = f"file:{quote(os.fsencode(path.absolute()))}?{how}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_MS / 1000)
     try:
         connection.execute("select count(*) from sqlite_schema").fetchone()  # sqlite opens nothing before it is asked
     except BaseException:
