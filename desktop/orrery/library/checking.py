@@ -12,6 +12,7 @@ _NORM_OFF = 0.01
 
 _PIECE = 8192
 
+# `cross join` keeps the order: without it SQLite starts from the space, and looks through all of it for every item.
 _COUNTED = (
     (
         "select count(*) from vectors join spaces on spaces.id = space where length(vector) <> 2 * dim",
@@ -24,14 +25,14 @@ _COUNTED = (
     (
         """
         select count(*) from outcomes join items on items.id = item where outcome = 'embedded' and not exists (
-            select 1 from parts join vectors on vectors.part = parts.id
+            select 1 from parts cross join vectors on vectors.part = parts.id
             where parts.content = items.content and vectors.space = outcomes.space)""",
         "{count} items count as embedded but have no vector.",
     ),
     (
         """
         select count(*) from items where content is not null and exists (
-            select 1 from parts join vectors on vectors.part = parts.id
+            select 1 from parts cross join vectors on vectors.part = parts.id
             where parts.content = items.content and not exists (
                 select 1 from outcomes where item = items.id and outcomes.space = vectors.space))""",
         "{count} items have vectors but no outcome.",
