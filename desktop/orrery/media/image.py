@@ -68,6 +68,10 @@ def decode_image(stream: BinaryIO, wanted: ImageInput | None, pixel_limit: int) 
             upright = ImageOps.exif_transpose(_plain_mode(image))
     except UnidentifiedImageError as error:
         raise DamagedFile(kind="picture", reason="its header cannot be read") from error
+    except OSError as error:
+        if error.errno is not None:  # the drive, not the picture
+            raise
+        raise DamagedFile(kind="picture", reason="its pixels cannot all be read") from error
     pixels = None if wanted is None else to_input(_srgb(_model_size(upright, wanted), profile), wanted)
     return Picture(pixels, facts, _thumbnail(upright, profile))
 
@@ -124,11 +128,10 @@ def _draft(image: Image.Image, wanted: ImageInput | None) -> None:
 
 def _plain_mode(image: Image.Image) -> Image.Image:
     """Bring a picture to L, RGB, RGBA, CMYK or LAB, 8 bits a channel, keeping what EXIF says of its rotation."""
-    exif = image.getexif()
     plain = _in_plain_mode(image)
     if plain is not image:
         plain.info.pop("exif", None)
-        plain.getexif()[ExifTags.Base.Orientation] = exif.get(ExifTags.Base.Orientation, 1)
+        plain.getexif()[ExifTags.Base.Orientation] = image.getexif().get(ExifTags.Base.Orientation, 1)
     return plain
 
 
@@ -205,7 +208,8 @@ def _shrunk(image: Image.Image) -> Image.Image:
 def _facts(image: Image.Image) -> dict[str, Fact]:
     exif = image.getexif()
     width, height = image.size
-    if exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8):
+    # Pillow turns TIFF pictures itself and tells their size upright.
+    if exif.get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8) and image.format != "TIFF":
         width, height = height, width
     facts: dict[str, Fact] = {"width": width, "height": height, "format": image.format or "?"}
     details = exif.get_ifd(ExifTags.IFD.Exif)

@@ -24,7 +24,9 @@ _SAMPLE = 64 << 10
 
 def reads_as_text(head: bytes) -> bool:
     """Whether the first bytes of a file look like text in some encoding."""
-    if encoding_by_bom(head) or _wide_encoding(head):
+    if encoding := encoding_by_bom(head):
+        return _is_lettered(head, encoding)
+    if _wide_encoding(head):
         return True
     share = _share_of_controls(head)
     if _is_utf8(head):
@@ -88,17 +90,19 @@ def _wide_encoding(head: bytes) -> str | None:
     sample = sample[: len(sample) & ~1]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     for high, low, encoding in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if high > 0.4 * len(sample) / 2 and low == 0 and _is_wide_text(sample, encoding):
+        if high > 0.4 * len(sample) / 2 and low == 0 and _is_lettered(sample, encoding):
             return encoding
     return None
 
 
-def _is_wide_text(sample: bytes, encoding: str) -> bool:
+def _is_lettered(sample: bytes, encoding: str) -> bool:
+    """Whether bytes decode, and to letters rather than to control characters."""
     try:
         text = codecs.getincrementaldecoder(encoding)().decode(sample, final=False)
     except UnicodeDecodeError:
         return False
-    return all(letter.isprintable() or letter in "\t\n\r\f\v" for letter in text)
+    odd = sum(not (letter.isprintable() or letter.isspace() or letter in "\b\x1b\ufeff\u200b") for letter in text[:4096])
+    return odd <= _CONTROLS_IN_UTF8 * len(text)
 
 
 def _detected(head: bytes) -> str | None:

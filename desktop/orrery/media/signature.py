@@ -249,8 +249,34 @@ def _mpeg_audio(head: bytes, extension: str) -> Format | None:
         return None
     if frame[1] & 0xF6 == 0xF0 and frame[2] >> 2 & 15 < 13:
         return Format(Kind.SOUND, "aac")
-    is_mp3 = frame[1] & 6 and frame[1] & 0x18 != 8 and frame[2] >> 4 not in (0, 15) and frame[2] & 12 != 12
-    return Format(Kind.SOUND, "mp3") if is_mp3 else None
+    length = _mpeg_frame_length(frame)
+    if length is None or (at + length + 1 < len(head) and (head[at + length] != 0xFF or head[at + length + 1] < 0xE0)):
+        return None  # one in 2,000 random files begins like a frame, but no second one follows
+    return Format(Kind.SOUND, "mp3")
+
+
+_MPEG_RATES_HZ = (44100, 48000, 32000)
+_KILOBITS = {
+    (3, 1): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (3, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (2, 1): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+"""By version (3 = MPEG-1, otherwise 2) and layer bits (1 = layer III, 2 = layer II)."""
+
+
+def _mpeg_frame_length(frame: bytes) -> int | None:
+    """Bytes of an MPEG audio frame; None if its header is none.
+
+    Layer I is left out: nobody keeps files of it, and FF FE is also the byte order mark of UTF-16.
+    """
+    version, layer = frame[1] >> 3 & 3, frame[1] >> 1 & 3
+    bits, rate, padding = frame[2] >> 4, frame[2] >> 2 & 3, frame[2] >> 1 & 1
+    if version == 1 or layer not in (1, 2) or bits in (0, 15) or rate == 3:
+        return None
+    rate_hz = _MPEG_RATES_HZ[rate] >> {3: 0, 2: 1, 0: 2}[version]
+    kilobits = _KILOBITS[(3, layer) if version == 3 else (2, 1)][bits - 1]
+    samples = 576 if version != 3 and layer == 1 else 1152
+    return samples * kilobits * 125 // rate_hz + padding
 
 
 def _text(head: bytes, extension: str) -> Format:

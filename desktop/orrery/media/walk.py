@@ -56,8 +56,9 @@ def walk(paths: Sequence[bytes]) -> Iterator[Found | Unwalkable]:
     Yields:
         Each file once, and each path that could not be followed with a sentence why.
     """
-    walker = _Walker()
-    for path in dict.fromkeys(os.path.abspath(path) for path in paths):  # noqa: PTH100 - Path knows no bytes
+    given = list(dict.fromkeys(os.path.abspath(path) for path in paths))  # noqa: PTH100 - Path knows no bytes
+    walker = _Walker(files_given={path for path in given if os.path.isfile(path)})  # noqa: PTH113
+    for path in given:
         yield from walker.given(path)
     while walker.linked_folders:
         yield from walker.folder(*walker.linked_folders.pop(0))
@@ -67,9 +68,9 @@ def walk(paths: Sequence[bytes]) -> Iterator[Found | Unwalkable]:
 class _Walker:
     """One walk: what it has seen and what it left for later."""
 
+    files_given: set[bytes]
     linked_folders: list[tuple[bytes, bytes]] = field(default_factory=list)
     _folders_seen: set[tuple[int, int]] = field(default_factory=set)
-    _files_given: set[bytes] = field(default_factory=set)
 
     def given(self, path: bytes) -> Iterator[Found | Unwalkable]:
         """Whatever the user named, hidden or not."""
@@ -80,9 +81,8 @@ class _Walker:
             return
         if stat.S_ISDIR(status.st_mode):
             yield from self.folder(path, path)
-        elif path not in self._files_given:
+        else:
             yield _file(path, path, status)
-            self._files_given.add(path)
 
     def folder(self, top: bytes, root: bytes) -> Iterator[Found | Unwalkable]:
         """Everything below a folder; a stack instead of recursion, because trees can be deeper than Python's stack."""
@@ -100,7 +100,7 @@ class _Walker:
             for entry in entries:
                 if _is_folder(entry):
                     (self.linked_folders if entry.is_symlink() else deeper).append((entry.path, root))
-                elif entry.path not in self._files_given:
+                elif entry.path not in self.files_given:
                     yield _entry(entry, root)
             waiting += [path for path, _ in reversed(deeper)]
 
