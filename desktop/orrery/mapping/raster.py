@@ -123,11 +123,11 @@ def draw_points(places: Places, shapes: npt.NDArray[np.uint8], colours: Words, r
     Returns:
         (height, width) premultiplied colours, 0 where nothing is.
     """
-    reach = int(np.ceil(radius)) + 2
-    # A border as wide as a stamp takes the place of clipping every fragment.
+    # A border takes the place of clipping every fragment: half of it for points beyond the edge, half for their stamps.
+    reach = 2 * _reach(radius)
     stride = frame.width + 2 * reach
     canvas = np.zeros((frame.height + 2 * reach) * stride, np.uint32)
-    rows = visible_rows(places, frame, margin=reach - 1 - int(np.ceil(radius)))
+    rows = visible_rows(places, frame, margin=_reach(radius))
     origin = (places[rows, 1].astype(np.intp) + reach) * stride + places[rows, 0] + reach
     shapes, colours = shapes[rows], colours[rows]
     groups = {shape: np.flatnonzero(shapes == shape) for shape in Shape}
@@ -280,13 +280,18 @@ def _fragments(eighths: int) -> tuple[tuple[Shape, int, int, int], ...]:
 
 def _stamp(shape: Shape, radius: float) -> Iterator[tuple[int, int, int]]:
     """Row, column and coverage of one shape's pixels, from 8 × 8 samples a pixel."""
-    reach = int(np.ceil(radius)) + 1
+    reach = _reach(radius)
     samples = (np.arange((2 * reach + 1) * 8) + 0.5) / 8 - reach - 0.5
     x, y = np.meshgrid(samples, samples)
     filled = _contains(shape, x, y, radius)
     coverage = filled.reshape(2 * reach + 1, 8, 2 * reach + 1, 8).mean(axis=(1, 3))
     for row, column in np.argwhere(coverage > 0.04):
         yield int(row) - reach, int(column) - reach, round(float(coverage[row, column]) * 255)
+
+
+def _reach(radius: float) -> int:
+    """Pixels from the middle to the end of a stamp; a triangle's tip reaches furthest."""
+    return int(np.ceil(1.46 * radius)) + 1
 
 
 def _contains(
@@ -297,7 +302,7 @@ def _contains(
         return x * x + y * y <= radius * radius
     if shape is Shape.SQUARE:
         return np.maximum(np.abs(x), np.abs(y)) <= radius * 0.886
-    high = radius * 1.3
+    high = radius * 1.46
     return (y <= high * 0.65) & (np.abs(x) * 1.85 <= y + high)
 
 

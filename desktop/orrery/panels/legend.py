@@ -72,6 +72,10 @@ class Legend(QFrame):
         elif self._model.colour_by is not ColourBy.KIND:
             for row in rows:
                 self._lines.addWidget(self._line(row))
+        for at in range(self._lines.count()):
+            line = self._lines.itemAt(at)
+            if line is not None and (widget := line.widget()) is not None:
+                widget.show()  # Qt would show it later, and the size would be that of an empty legend
         self.adjustSize()
 
     def _kinds(self) -> QWidget:

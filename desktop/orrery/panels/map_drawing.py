@@ -21,7 +21,7 @@ HITS_WIDTH = 46
 """Width of the best hits' thumbnails where points are too many for thumbnails of their own."""
 
 HITS_SHOWN = 12
-PICKED_SHOWN = 24
+PICKED_SHOWN = 6
 REACH = 9
 """Pixels from a point within which the mouse means it."""
 
@@ -106,9 +106,10 @@ class MapDrawing(pg.GraphicsObject):
         ratio = painter.device().devicePixelRatioF()
         painter.resetTransform()
         self._paint_points(painter, ratio)
-        self._paint_outline(painter, scene.frame)
+        self._paint_outline_ground(painter, scene.frame)
         for tile in reversed(scene.tiles):
             self._paint_thumbnail(painter, tile, ratio)
+        self._paint_outline(painter, scene.frame)
         self._paint_hovered(painter, scene)
         self._paint_names(painter, scene)
         self._paint_pin(painter, scene.frame)
@@ -203,7 +204,11 @@ class MapDrawing(pg.GraphicsObject):
         tile = self._desk.thumbnails.tile(OWNER, item, round(box.width() * ratio * 1.34))
         emphasis = self._model.emphasis[placed.row]
         is_picked = item.id in self._model.selection
-        painter.setOpacity(0.28 if emphasis == Emphasis.DIM and not is_picked else 1.0)
+        if emphasis == Emphasis.DIM and not is_picked:
+            path = QPainterPath()
+            path.addRoundedRect(box, 4, 4)
+            painter.fillPath(path, self.theme.colour("ground"))  # or the points beneath would shine through
+            painter.setOpacity(0.34)
         paint_tile(painter, box, item.kind, tile, self.theme, words=self._words(placed.row, item.id), round_px=4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._rim(placed.row, is_picked=is_picked))
@@ -272,6 +277,12 @@ class MapDrawing(pg.GraphicsObject):
         painter.setBrush(self.theme.colour("strong"))
         painter.drawEllipse(at, 3, 3)
 
+    def _paint_outline_ground(self, painter: QPainter, frame: Frame) -> None:
+        """A breath of colour over what the outline holds."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("accent", 0.09))
+        painter.drawPolygon(QPolygonF([_pixel(corner, frame) for corner in self.outline]))
+
     def _paint_outline(self, painter: QPainter, frame: Frame) -> None:
         """What is being drawn around points; the straight dotted line is how it will be closed."""
         if len(self.outline) < 2:
@@ -279,9 +290,6 @@ class MapDrawing(pg.GraphicsObject):
         corners = QPolygonF([_pixel(corner, frame) for corner in self.outline])
         accent = self.theme.colour("accent")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("accent", 0.09))
-        painter.drawPolygon(corners)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self.is_drawing_outline:
             painter.setPen(QPen(accent, 1.4))

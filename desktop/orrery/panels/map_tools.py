@@ -56,6 +56,7 @@ class MapTools(QWidget):
 
     def fit(self, width: int) -> None:
         """Leave out what there is no room for."""
+        self._colour.setVisible(width >= 290)
         self._method.setVisible(width >= 470)
         self._zoom.setVisible(width >= 360)
         self._home.setVisible(width >= 330)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
-from orrery.mapping.raster import Frame, draw_density, places_of
+from orrery.mapping.raster import Frame, draw_density, draw_points, places_of, radius_for
 from orrery.panels.map_layers import PointLayers
 from orrery.panels.theme import Theme
 from orrery.viewmodels.map_model import MapModel
@@ -97,7 +97,10 @@ class MiniMap(QWidget):
     def _draw(self) -> QImage:
         frame = self._frame(2.0)
         rows, colours = self._layers.plain()
-        words = draw_density(places_of(self._model.points[rows], frame), colours, frame)
+        places = places_of(self._model.points[rows], frame)
+        radius = radius_for(len(rows), frame, 3.0)
+        shapes = np.zeros(len(rows), np.uint8)
+        words = draw_points(places, shapes, colours, radius, frame) if radius else draw_density(places, colours, frame)
         return QImage(words.data, words.shape[1], words.shape[0], QImage.Format.Format_ARGB32_Premultiplied).copy()
 
     def _frame(self, ratio: float) -> Frame:

@@ -20,6 +20,8 @@ TILE_RATIO = 0.72
 """Height of a thumbnail for its width."""
 
 MOST_TILES = 400
+FEW = 80
+"""With so few items each should be seen, even if its thumbnail stands a whole size off its point."""
 
 _CELL = 4
 """Pixels a side of the coarse grid in which taken places are marked."""
@@ -154,8 +156,9 @@ def place_tiles(
 ) -> tuple[PlacedTile, ...]:
     """Lay thumbnails on their points, in order, each only where it covers no other and nothing taken.
 
-    A thumbnail may stand up to half its size off its point; further off it would lie about the place. The few that
-    matter most, such as the best hits, often crowd one spot: they may stand beside one another around it.
+    A thumbnail may stand up to half its size off its point (a whole one where there are few items); further off it
+    would lie about the place. The few that matter most, such as the best hits, often crowd one spot: they may stand
+    beside one another around it.
 
     What finds no room is tried once more a third smaller, so that fewer stay bare points.
 
@@ -170,9 +173,10 @@ def place_tiles(
     grid = _Grid(frame, taken)
     placed: dict[int, PlacedTile] = {}
     waiting = list(order)
+    usual = _BESIDE if len(waiting) <= FEW else _ON
     for wide in (width, round(width * 2 / 3)):
         for row in waiting if wide >= TILE_SIDES[0] and len(placed) < MOST_TILES else ():
-            shifts = _NEAR if row in near else _ON
+            shifts = _NEAR if row in near else usual
             box = _room_for((float(places[row, 0]), float(places[row, 1])), wide, shifts, grid)
             if box is not None:
                 placed[row] = PlacedTile(row, box)
@@ -200,6 +204,7 @@ def _shifts(reach: float, step: float) -> tuple[tuple[float, float], ...]:
 
 
 _ON = _shifts(0.5, 0.5)
+_BESIDE = _shifts(1.0, 0.25)
 _NEAR = _shifts(2.0, 0.25)
 
 

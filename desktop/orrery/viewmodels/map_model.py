@@ -305,8 +305,8 @@ class MapModel(QObject):
     # ---- inside
 
     def _weakest(self) -> Emphasis:
-        """While a question dims the rest, the rest can still be picked; what the legend dims cannot."""
-        return Emphasis.DIM if self._answers is not None else Emphasis.PLAIN
+        """While hits dim the rest, the rest can still be picked; what the legend dims cannot."""
+        return Emphasis.DIM if self.hits else Emphasis.PLAIN
 
     def _names(self) -> list[tuple[int, str]]:
         if self._picture is None or self._colour_by is ColourBy.MATCH:
@@ -366,7 +366,8 @@ class MapModel(QObject):
         return levels
 
     def _emphasis(self, count: int) -> npt.NDArray[np.uint8]:
-        asked = self._answers is not None and self._colour_by is not ColourBy.MATCH
+        # Without a likely hit there is nothing to set off against the rest.
+        asked = bool(self.hits) and self._colour_by is not ColourBy.MATCH
         emphasis = np.full(count, Emphasis.DIM if asked else Emphasis.PLAIN, np.uint8)
         emphasis[list(self.hits)] = Emphasis.HIT
         off = self._off[self._colour_by]

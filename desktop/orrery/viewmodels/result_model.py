@@ -50,7 +50,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Divider:
-    """The row "likely matches end here"."""
+    """The row between likely matches and the rest.
+
+    Attributes:
+        is_first: whether nothing likely stands before it.
+    """
+
+    is_first: bool = False
 
 
 class ResultModel(QAbstractListModel):
@@ -81,7 +87,7 @@ class ResultModel(QAbstractListModel):
         rest = [hit for hit in answers.hits if not hit.is_likely]
         cards: list[Row | Divider] = [Row(hit.item, hit.score, True, hit.part) for hit in likely]
         if rest:
-            cards.append(Divider())
+            cards.append(Divider(is_first=not likely))
         cards += [Row(hit.item, hit.score, False, hit.part) for hit in rest]
         note = self.tr("{count} likely").format(count=grouped(len(likely)))
         if self._shows_times:
@@ -132,7 +138,8 @@ class ResultModel(QAbstractListModel):
         if role == Role.ROW:
             return row
         if isinstance(row, Divider):
-            words = self.tr("likely matches end here")
+            first, end = self.tr("no likely match · these come nearest"), self.tr("likely matches end here")
+            words = first if row.is_first else end
             return words if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} else None
         return self._of_card(row, role)
 

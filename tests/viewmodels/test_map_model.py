@@ -1,0 +1,194 @@
+import numpy as np
+import pytest
+
+from orrery.domain.item import Item
+from orrery.domain.modality import Kind
+from orrery.domain.query import Query, Term, Words
+from orrery.mapping.raster import Shape
+from orrery.viewmodels.map_model import ColourBy, Emphasis, Gesture, MapModel, Tool
+from orrery.viewmodels.selection import Selection
+from orrery.workflows.chart import ClusterInfo, MapPicture
+from orrery.workflows.find import Answer, Answers
+
+KINDS = (Kind.IMAGE, Kind.SOUND, Kind.TEXT, Kind.IMAGE, Kind.IMAGE)
+POINTS = np.array([[0, 0], [0.1, 0], [0.9, 0.9], [-0.9, 0.9], [-0.8, 0.9]], np.float32)
+CLUSTERS = np.array([0, 0, -1, 1, 1], np.int32)
+NAMES = {0: ClusterInfo(0, "sea", 2), 1: ClusterInfo(1, "street", 2)}
+
+
+def picture(ids=(10, 11, 12, 13, 14), points=POINTS, *, is_final=True):
+    return MapPicture("toy@1", "pca", 0, np.array(ids), KINDS, points, CLUSTERS, NAMES, is_final)
+
+
+def item(number):
+    folder = b"/a" if number < 13 else b"/b"
+    return Item(number, b"%s/%d" % (folder, number), Kind.IMAGE, number, 10, 0)
+
+
+def answers(scores):
+    hits = tuple(Answer(item(number), score, 0.3, None) for number, score in scores.items())
+    return Answers(Query((Term(Words("sea")),)), "sea", "toy@1", 1.0, hits)
+
+
+@pytest.fixture
+def selection(qtbot):
+    return Selection()
+
+
+@pytest.fixture
+def model(selection):
+    made = MapModel(selection, item)
+    made.show_picture(picture())
+    return made
+
+
+def test_an_empty_map_has_no_points_no_legend_and_no_pin(selection):
+    empty = MapModel(selection, item)
+    empty.show_picture(None)
+    empty.show_answers(answers({10: 0.9}))
+    assert len(empty.points) == len(empty.emphasis) == 0
+    assert empty.legend() == ()
+    assert empty.pin is None
+    empty.pick_inside([(-1, -1), (1, -1), (1, 1)], Gesture.REPLACE)
+    assert selection.items == ()
+
+
+def test_each_kind_has_its_shape(model):
+    assert model.shapes.tolist() == [Shape.CIRCLE, Shape.TRIANGLE, Shape.SQUARE, Shape.CIRCLE, Shape.CIRCLE]
+
+
+def test_a_settling_map_keeps_its_view_and_another_map_does_not(model, qtbot):
+    with qtbot.waitSignal(model.redrawn) as told:
+        model.show_picture(picture(points=POINTS * 0.5, is_final=False))
+    assert told.args == [True]
+    assert model.is_settling
+    with qtbot.waitSignal(model.redrawn) as told:
+        model.show_picture(picture(ids=(1, 2, 3, 4, 5)))
+    assert told.args == [False]
+
+
+def test_hits_glow_and_the_rest_dims(model):
+    model.show_answers(answers({11: 0.9, 12: 0.2}))
+    assert model.emphasis.tolist() == [Emphasis.DIM, Emphasis.HIT, Emphasis.DIM, Emphasis.DIM, Emphasis.DIM]
+    model.show_answers(None)
+    assert set(model.emphasis.tolist()) == {Emphasis.PLAIN}
+
+
+def test_without_a_likely_hit_nothing_dims(model):
+    model.show_answers(answers({11: 0.3}))
+    assert set(model.emphasis.tolist()) == {Emphasis.PLAIN}
+
+
+def test_the_pin_stands_among_the_best_hits(model):
+    model.show_answers(answers({10: 0.9, 11: 0.9, 12: 0.1}))
+    assert model.pin == pytest.approx((0.05, 0), abs=1e-3)
+
+
+def test_hits_that_are_not_on_the_map_yet_give_no_pin(model):
+    model.show_answers(answers({99: 0.9}))
+    assert model.pin is None
+    assert model.hits == ()
+
+
+def test_items_out_of_view_are_hidden(model):
+    model.show_only(frozenset({10, 12}))
+    assert (model.emphasis == Emphasis.HIDDEN).tolist() == [False, True, False, True, True]
+    model.show_only(None)
+    assert not (model.emphasis == Emphasis.HIDDEN).any()
+
+
+def test_the_legend_names_clusters_with_their_counts(model):
+    assert [(row.name, row.count) for row in model.legend()] == [("sea", 2), ("street", 2)]
+
+
+def test_a_line_of_the_legend_dims_its_points_and_brings_them_back(model):
+    model.toggle(0)
+    assert (model.emphasis == Emphasis.DIM).tolist() == [True, True, False, False, False]
+    assert [row.is_on for row in model.legend()] == [False, True]
+    assert model.is_filtered()
+    model.toggle(0)
+    assert not (model.emphasis == Emphasis.DIM).any()
+
+
+def test_a_kind_can_be_dimmed_whatever_the_colours_say(model):
+    model.toggle_kind(Kind.SOUND)
+    assert (model.emphasis == Emphasis.DIM).tolist() == [False, True, False, False, False]
+    assert not model.is_kind_on(Kind.SOUND)
+
+
+def test_colours_can_say_the_kind(model):
+    model.use_colour(ColourBy.KIND)
+    assert model.swatches.tolist() == [0, 1, 2, 0, 0]
+    assert [(row.name, row.count) for row in model.legend()] == [("image", 3), ("sound", 1), ("text", 1)]
+
+
+def test_colours_can_say_the_folder(model):
+    model.use_colour(ColourBy.FOLDER)
+    assert model.swatches.tolist() == [0, 0, 0, 1, 1]
+    assert [(row.name, row.count) for row in model.legend()] == [("a", 3), ("b", 2)]
+
+
+def test_colours_can_say_the_match_only_while_something_is_asked(model):
+    model.use_colour(ColourBy.MATCH)
+    assert model.colour_by is ColourBy.CLUSTER
+    model.show_answers(answers({10: 1.0, 11: 0.5}))
+    model.use_colour(ColourBy.MATCH)
+    assert model.swatches.tolist() == [15, 8, -1, -1, -1]
+    assert model.legend() == ()
+    model.show_answers(None)
+    assert model.colour_by is ColourBy.CLUSTER
+
+
+def test_a_click_picks_one_point_and_a_click_beside_lets_go(model, selection):
+    model.pick(2, Gesture.REPLACE)
+    assert selection.items == (12,)
+    model.pick(0, Gesture.ADD)
+    assert selection.items == (12, 10)
+    model.pick(None, Gesture.ADD)
+    assert selection.items == (12, 10)
+    model.pick(None, Gesture.REPLACE)
+    assert selection.items == ()
+
+
+def test_an_outline_picks_adds_and_takes_away(model, selection):
+    left = [(-1, 0.5), (-0.5, 0.5), (-0.5, 1), (-1, 1)]
+    middle = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)]
+    model.pick_inside(left, Gesture.REPLACE)
+    assert selection.items == (13, 14)
+    model.pick_inside(middle, Gesture.ADD)
+    assert selection.items == (13, 14, 10, 11)
+    model.pick_inside(left, Gesture.SUBTRACT)
+    assert selection.items == (10, 11)
+
+
+def test_an_outline_leaves_out_what_is_hidden_or_dimmed_away(model, selection):
+    everything = [(-2, -2), (2, -2), (2, 2), (-2, 2)]
+    model.show_only(frozenset({10, 11, 12}))
+    model.toggle(0)
+    model.pick_inside(everything, Gesture.REPLACE)
+    assert selection.items == (12,)
+
+
+def test_what_a_question_dims_can_still_be_picked(model, selection):
+    model.show_answers(answers({10: 0.9}))
+    model.pick_inside([(-2, -2), (2, -2), (2, 2), (-2, 2)], Gesture.REPLACE)
+    assert len(selection) == 5
+
+
+def test_a_pick_made_elsewhere_shows_on_the_map(model, selection, qtbot):
+    with qtbot.waitSignal(model.restyled):
+        selection.replace((14, 99))
+    assert model.selected_rows().tolist() == [4]
+
+
+def test_the_tool_changes_once(model, qtbot):
+    with qtbot.waitSignal(model.tool_changed):
+        model.use_tool(Tool.LASSO)
+    with qtbot.assertNotEmitted(model.tool_changed):
+        model.use_tool(Tool.LASSO)
+
+
+def test_an_item_knows_the_name_of_its_cluster(model):
+    assert model.cluster_name_of(10) == "sea"
+    assert model.cluster_name_of(12) == ""
+    assert model.cluster_name_of(99) == ""
