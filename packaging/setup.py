@@ -12,10 +12,12 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -224,11 +226,33 @@ def has_pip() -> bool:
 
 def install_packages(lock: Path) -> None:
     """Install exactly what a lock names; every file is checked against its hash."""
-    count = sum(1 for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line)
+    text = lock.read_text(encoding="utf-8")
+    count = sum("==" in line for line in text.splitlines())
     print(f"  {count} packages, the largest is Qt with 240 MB; files fetched before are not fetched again", flush=True)
+    # The locked pip first: Ubuntu 22.04 calls its Python "3.11.0rc1", and for the pip that comes with it a release
+    # candidate is neither below 3.12 nor above, so that it would leave numpy and scipy out.
+    pip_only = lock_entry(text, "pip")
+    if pip_only:
+        with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+            file.write(pip_only)
+            file.flush()
+            pip_install(Path(file.name), count)
+    pip_install(lock, count)
+    if sys.stdout.isatty():
+        print("\r\033[K", end="")
+
+
+def lock_entry(text: str, name: str) -> str:
+    """The lines of one package in a lock, hashes included; empty when it is not there."""
+    found = re.search(rf"^{re.escape(name)}==.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
+    return found.group() if found else ""
+
+
+def pip_install(requirements: Path, count: int) -> None:
+    """Run pip; when it fails, raise SetupFailed with the end of what it said."""
     command = [str(VENV / "bin/python"), "-I", "-m", "pip", "install", "--require-hashes", "--no-deps"]
     # Nothing is compiled ahead: what is imported compiles itself, which is a small part of it.
-    command += ["--no-compile", "--progress-bar", "off", "--requirement", str(lock)]
+    command += ["--no-compile", "--progress-bar", "off", "--requirement", str(requirements)]
     settings = {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
     lines = []
     with subprocess.Popen(
@@ -237,8 +261,6 @@ def install_packages(lock: Path) -> None:
         for line in pip.stdout or ():
             lines.append(line)
             show_progress(line, count)
-    if sys.stdout.isatty():
-        print("\r\033[K", end="")
     if pip.returncode:
         problem = "".join(lines[-15:])
         raise SetupFailed(f"{problem}\nThe packages could not be installed. Is the network up? Then run it again.")

@@ -103,6 +103,18 @@ def test_packages_that_cannot_be_installed_end_with_a_sentence(setup, capsys):
         setup.install_packages(setup.LOCKS["app"])
 
 
+def test_an_entry_of_a_lock_is_taken_with_its_hashes_and_nothing_else(setup):
+    pip = "pip==26 \\\n    --hash=sha256:bb\n    # via x\n"
+    lock = f"numpy==2 \\\n    --hash=sha256:aa\n{pip}pipx==1 \\\n    --hash=sha256:cc\n"
+    assert setup.lock_entry(lock, "pip") == pip
+    assert setup.lock_entry(lock, "pluggy") == ""
+
+
+def test_both_locks_name_the_pip_that_installs_them():
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        assert "\npip==" in (ROOT / "packaging" / name).read_text("utf-8")
+
+
 def test_the_command_of_the_checkout_finds_its_own_python(setup):
     site_packages = setup.VENV / "lib" / f"python{setup.sysconfig.get_python_version()}" / "site-packages"
     site_packages.mkdir(parents=True)
