@@ -37,12 +37,19 @@ MULTIMEDIA_SAYS = (
     r"^No audio device detected$",
 )
 
+# Without a screen there is nothing to raise a window on, to size it for, or to take the keyboard from; pop-ups ask for
+# all three.
+OFFSCREEN_SAYS = tuple(
+    rf"^This plugin does not support {what}$"
+    for what in (r"propagateSizeHints\(\)", r"raise\(\)", "grabbing the keyboard")
+)
+
 GRACE_S = 5.0
 """How long a thread may take to end after its test; one that was told to stop ends within milliseconds."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for message in MULTIMEDIA_SAYS:
+    for message in MULTIMEDIA_SAYS + OFFSCREEN_SAYS:
         config.addinivalue_line("qt_log_ignore", message)
 
 

@@ -61,7 +61,7 @@ class DockArea(QMainWindow):
         """
         share = min(1.0, width / 1600)
         docks = [dock for dock in DOCKS if dock.id in self.docks]
-        widths = [round(dock.width * (0.25 + 0.75 * share)) for dock in docks]
+        widths = [round(dock.width * (0.1 + 0.9 * share)) for dock in docks]
         self.resizeDocks([self.docks[dock.id] for dock in docks], widths, Qt.Orientation.Horizontal)
 
     def reset(self) -> None:

@@ -1,17 +1,19 @@
 """A quiet strip for sentences to the user; it never stands in the way and goes when it is clicked away."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from orrery.panels.looks import fill, icon_button, retint
 from orrery.panels.theme import Theme
 
 
-class MessageStrip(QFrame):
+class MessageStrip(QWidget):
     """Shows the last sentence that was told."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setObjectName("message_strip")
+        frame = QFrame()
+        frame.setObjectName("message_strip")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(self.tr("Message"))
         self._theme = theme
         self._sign = QLabel()
@@ -19,7 +21,8 @@ class MessageStrip(QFrame):
         self._words.setWordWrap(True)
         self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         close = icon_button(theme, "close", self.tr("Close"), self.hide)
-        fill(QHBoxLayout(self), self._sign, self._words, close, margins=(12, 5, 6, 5), gap=10)
+        fill(QHBoxLayout(frame), self._sign, self._words, close, margins=(12, 5, 6, 5), gap=10)
+        fill(QVBoxLayout(self), frame, margins=(12, 8, 12, 8))
         self.use_theme(theme)
         self.hide()
 

@@ -45,6 +45,7 @@ class QueryBar(QWidget):
         self._warning.hide()
         row = QWidget()
         fill(QHBoxLayout(row), self._back, self._forward, self.field, self.kinds)
+        self._warning.setIndent(self._back.sizeHint().width() + self._forward.sizeHint().width() + 30)
         fill(QVBoxLayout(self), row, self._warning, margins=(12, 9, 12, 9), gap=4)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         explorer.history_changed.connect(self._show_history)

@@ -7,9 +7,7 @@ from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
     QMainWindow,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -165,7 +163,8 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         if not self._arranged:
             self._arranged = True
-            self._splitter.setSizes([WIDTH, event.size().width() - WIDTH])
+            sidebar = min(WIDTH, event.size().width() // 6)
+            self._splitter.setSizes([sidebar, event.size().width() - sidebar])
             self.docks.arrange(event.size().width())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -186,7 +185,7 @@ class Window(QMainWindow):
         self._stack.addWidget(self.docks)
         self._stack.addWidget(self.first_start)
         right = QWidget()
-        fill(QVBoxLayout(right), self.query_bar, _inset(self.strip), self._stack, gap=0)
+        fill(QVBoxLayout(right), self.query_bar, self.strip, self._stack, gap=0)
         self._splitter.addWidget(self.sidebar)
         self._splitter.addWidget(right)
         self._splitter.setStretchFactor(1, 1)
@@ -337,11 +336,3 @@ class Window(QMainWindow):
 
     def _place_told(self) -> str:
         return self.tr("The library is the file {path}.").format(path=self.explorer.engine.library_path)
-
-
-def _inset(part: QWidget) -> QWidget:
-    """A part with the window's margins around it, which vanish with it."""
-    holder = QWidget()
-    holder.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-    fill(QHBoxLayout(holder), part, margins=(12, 0, 12, 0))
-    return holder
