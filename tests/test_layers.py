@@ -21,8 +21,7 @@ BREACHES = {
         ("workflows/job.py", "import orrery.cli"),
         ("stray.py", "import orrery.errors"),
     ],
-    "qt-free-engine": [("mapping/raster.py", "import PySide6.QtGui")],
-    "qt-in-media": [("media/walk.py", "import PySide6.QtCore")],
+    "qt-free-engine": [("mapping/raster.py", "import PySide6.QtGui"), ("media/walk.py", "import PySide6.QtCore")],
     "viewmodels-without-widgets": [("viewmodels/runner.py", "import pyqtgraph")],
     "one-door-to-sql": [("workflows/job.py", "import sqlite3"), ("search/grammar.py", "import sqlite_utils")],
 }
