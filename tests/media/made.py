@@ -16,7 +16,9 @@ from orrery.domain.item import FileStamp
 from orrery.media.decode import DecodeRequest
 
 INPUTS = Inputs(
-    ImageInput(size=64, crop_share=0.875), SoundInput(rate_hz=16000, window_s=1.0, max_windows=8), TextInput(max_pieces=32)
+    ImageInput(size=64, crop_share=0.875),
+    SoundInput(rate_hz=16000, window_s=1.0, max_windows=8),
+    TextInput(max_pieces=32),
 )
 
 
@@ -27,7 +29,7 @@ def request(path: Path, **more) -> DecodeRequest:
 
 def picture(width: int = 120, height: int = 80) -> Image.Image:
     """A smooth picture whose four corners differ: red, green, blue, white."""
-    y, x = np.mgrid[0:1 : height * 1j, 0:1 : width * 1j]
+    y, x = np.mgrid[0 : 1 : height * 1j, 0 : 1 : width * 1j]
     red = (1 - x) * (1 - y) + x * y
     green = x * (1 - y) + x * y
     blue = (1 - x) * y + x * y
@@ -65,7 +67,7 @@ def write_sounds(folder: Path) -> list[Path]:
 
 
 def pdf(pages: list[str], *, title: str = "", encrypt: bool = False) -> bytes:
-    """A PDF with one line of text on each page, written by hand; an encrypted one names a handler nobody has a key to."""
+    """A PDF with one line of text on each page, written by hand; nobody has the key to an encrypted one."""
     kids = " ".join(f"{3 + 2 * number} 0 R" for number in range(len(pages)))
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>"]
     font = 3 + 2 * len(pages)
@@ -88,7 +90,8 @@ def pdf(pages: list[str], *, title: str = "", encrypt: bool = False) -> bytes:
         starts.append(len(out))
         out += f"{number} 0 obj\n{body}\nendobj\n".encode("latin-1")
     table = "".join(f"{start:010} 00000 n \n" for start in starts)
-    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< {trailer} >>\nstartxref\n{len(out)}\n%%EOF\n"
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    end += f"trailer\n<< {trailer} >>\nstartxref\n{len(out)}\n%%EOF\n"
     return out + end.encode()
 
 

@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
+from media import made
+from media.heif import HEIF
 from orrery.domain.inputs import ImageInput
 from orrery.errors import DamagedFile, FileTooLarge
 from orrery.media.image import THUMBNAIL_EDGE, Picture, decode_image, resized_size
-
-from media import made
-from media.heif import HEIF
 
 CROP = ImageInput(size=64, crop_share=0.875)
 SQUASH = ImageInput(size=64, resize="squash")
@@ -23,7 +22,13 @@ def decoded(image: Image.Image, format_name: str = "PNG", wanted: ImageInput | N
 
 def corners(pixels: np.ndarray) -> list[str]:
     """The nearest plain colour of each corner: top left, top right, bottom left, bottom right."""
-    names = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255), "white": (255, 255, 255), "yellow": (255, 255, 0)}
+    names = {
+        "red": (255, 0, 0),
+        "green": (0, 255, 0),
+        "blue": (0, 0, 255),
+        "white": (255, 255, 255),
+        "yellow": (255, 255, 0),
+    }
     places = (pixels[2, 2], pixels[2, -3], pixels[-3, 2], pixels[-3, -3])
     return [min(names, key=lambda name: np.abs(place - np.array(names[name], float)).sum()) for place in places]
 
@@ -78,7 +83,7 @@ def test_a_rotated_picture_stands_upright(orientation, format_name):
 def test_every_mode_becomes_rgb(mode):
     grey = made.picture().convert("L")
     if mode == "I;16":
-        image = Image.fromarray((np.asarray(grey, np.uint16) * 257))
+        image = Image.fromarray(np.asarray(grey, np.uint16) * 257)
     elif mode == "LAB":
         image = ImageCms.profileToProfile(
             made.picture(), ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), outputMode="LAB"
@@ -132,7 +137,9 @@ def test_a_colour_profile_is_converted_to_srgb():
     linear = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     assert np.abs(decoded(flat, icc_profile=linear).pixels.astype(int) - (120, 60, 200)).max() <= 2
     lab = ImageCms.ImageCmsProfile(profile).tobytes()
-    assert (decoded(flat, icc_profile=lab).pixels == (120, 60, 200)).all()  # a profile that does not fit is as good as none
+    assert (
+        decoded(flat, icc_profile=lab).pixels == (120, 60, 200)
+    ).all()  # a profile that does not fit is as good as none
     assert (decoded(flat, icc_profile=b"rubbish").pixels == (120, 60, 200)).all()
 
 
@@ -213,7 +220,9 @@ def test_an_unset_clock_is_no_date():
 
 
 def test_a_picture_of_900_million_pixels_is_refused_by_its_header():
-    with pytest.raises(FileTooLarge, match=r"30,000 × 30,000 = 900 million pixels, and at most 400 million can be read"):
+    with pytest.raises(
+        FileTooLarge, match=r"30,000 × 30,000 = 900 million pixels, and at most 400 million can be read"
+    ):
         decode_image(io.BytesIO(made.huge_png(30_000, 30_000)), CROP, 400_000_000)
 
 

@@ -22,7 +22,7 @@ def pieces_of(text: str) -> list[str]:
     return [text[start:end] for start, end in sentences(text)]
 
 
-LETTERS = st.text(st.sampled_from("ab c.!?\n\t。#-– \"”(1)é漢\f"), max_size=300) | st.text(max_size=200)
+LETTERS = st.text(st.sampled_from('ab c.!?\n\t。#-– "”(1)é漢\f'), max_size=300) | st.text(max_size=200)
 
 
 @settings(max_examples=250, deadline=None)

@@ -16,7 +16,9 @@ def names(*roots: Path) -> list[str]:
 
 def walk_all(*roots: Path) -> tuple[list[Found], list[Unwalkable]]:
     results = list(walk([os.fsencode(root) for root in roots]))
-    return [each for each in results if isinstance(each, Found)], [each for each in results if isinstance(each, Unwalkable)]
+    return [each for each in results if isinstance(each, Found)], [
+        each for each in results if isinstance(each, Unwalkable)
+    ]
 
 
 def write(path: Path, content: str = "x") -> Path:
@@ -40,7 +42,15 @@ def test_a_file_is_found_with_its_size_its_time_and_the_path_the_user_gave(tmp_p
 
 
 def test_hidden_and_system_files_are_left_out(tmp_path):
-    for name in (".hidden", ".git/config", "Thumbs.db", "desktop.ini", "__MACOSX/a.txt", "$RECYCLE.BIN/b.txt", "seen.txt"):
+    for name in (
+        ".hidden",
+        ".git/config",
+        "Thumbs.db",
+        "desktop.ini",
+        "__MACOSX/a.txt",
+        "$RECYCLE.BIN/b.txt",
+        "seen.txt",
+    ):
         write(tmp_path / name)
     assert names(tmp_path) == ["seen.txt"]
 

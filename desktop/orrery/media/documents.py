@@ -32,7 +32,12 @@ def extract_html(original: Original) -> Extract:
     facts: dict[str, Fact] = {"encoding": encoding}
     if title := _squeezed(tree.findtext(".//title") or ""):
         facts["title"] = title[:_TITLE_LENGTH]
-    return Extract(_joined(_html_pieces(tree)), "HTML", facts=facts)
+    text = _joined(_html_pieces(tree)) or _joined(iter([_TAGS.sub(" ", letters)]))
+    return Extract(text, "HTML", facts=facts)
+
+
+_TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+"""For pages nested so deeply (256 levels) that the parser lets their letters go."""
 
 
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)

@@ -297,8 +297,8 @@ def _text(head: bytes, extension: str) -> Format:
 
 def _unsigned(extension: str) -> Format:
     """Neither a known signature nor text: only the name is left."""
-    if extension in ("mp3", "aac"):
-        return Format(Kind.SOUND, extension)  # either may begin with rubbish; their decoders look further
+    if extension == "mp3":
+        return Format(Kind.SOUND, "mp3")  # players take rubbish before the first frame; the decoder looks further
     for extensions, kind in ((PICTURES, Kind.IMAGE), (SOUNDS, Kind.SOUND)):
         if extension in extensions:
             reason = f"the file is named .{extension} but does not hold a {WORDS[kind]}"
