@@ -61,6 +61,28 @@ def test_grouping_can_be_stopped() -> None:
         cluster(vectors, check=check)
 
 
+def test_a_subject_is_one_group_whatever_its_kinds() -> None:
+    vectors, truth, _ = blobs([40, 40, 40])
+    kinds = np.arange(120) % 2
+    apart = unit(np.concatenate([vectors, np.where(kinds, 0.5, -0.5)[:, None]], axis=1))
+    labels = cluster(apart, groups=kinds)
+    both = [len(np.unique(kinds[labels == label])) for label in range(labels.max() + 1)]
+    assert both == [2, 2, 2]
+    assert all(len(np.unique(labels[truth == group])) == 1 for group in range(3))
+
+
+def test_a_name_is_what_fits_all_rather_than_what_fits_a_few() -> None:
+    axes = np.eye(8)
+    dogs = unit(axes[0] + np.repeat(axes[[1, 2, 3]], 10, axis=0))  # three breeds of ten
+    names = name_clusters(
+        np.repeat([0, 1], 30),
+        np.concatenate([dogs, np.tile(axes[5], (30, 1))]),
+        np.concatenate([axes[:1], unit(axes[[0]] + 2 * axes[[1]]), axes[[5, 6, 7]]]),
+        ["dog", "Irish terrier", "fork", "x", "y"],
+    )
+    assert names[0].split(", ")[0] == "dog"
+
+
 def test_names_come_from_the_concepts_near_a_group() -> None:
     vectors, truth, middles = blobs([20, 20, 20])
     noise = unit(np.random.default_rng(5).normal(size=(3, 32)))

@@ -1,5 +1,7 @@
 """Ranking across kinds on calibrated scores."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -30,7 +32,7 @@ def test_the_nearest_comes_first_with_its_raw_cosine() -> None:
 def test_one_term_is_the_z_score_against_the_background() -> None:
     figures = calibration()
     pair = (Role.QUERY, Kind.IMAGE)
-    figures = type(figures)(figures.means, {**figures.backgrounds, pair: Background(0.1, 0.2)}, figures.platts)
+    figures = replace(figures, backgrounds={**figures.backgrounds, pair: Background(0.1, 0.2)})
     vectors = random_vectors(6)
     cosines = centred(vectors, MEANS[Role.IMAGE]) @ centred(Y[None], MEANS[Role.QUERY])[0]
     z = z_scores([asked(Y, weight=3.0)], candidates(Kind.IMAGE, vectors), figures)
@@ -59,7 +61,7 @@ def test_huge_weights_do_not_overflow() -> None:
 def test_kinds_are_merged_by_score_rather_than_cosine() -> None:
     figures = calibration()
     pair = (Role.QUERY, Kind.SOUND)
-    figures = type(figures)(figures.means, {**figures.backgrounds, pair: Background(0.0, 0.05)}, figures.platts)
+    figures = replace(figures, backgrounds={**figures.backgrounds, pair: Background(0.0, 0.05)})
     space = {
         Kind.IMAGE: candidates(Kind.IMAGE, np.stack([vector(2, 1, 0)])),
         Kind.SOUND: candidates(Kind.SOUND, np.stack([vector(1, 2, 0)]), first=1),
@@ -146,6 +148,14 @@ def test_float16_in_blocks_says_the_same_as_a_float32_copy() -> None:
     assert packed.vectors.dtype == np.float32
     assert tight.vectors.dtype == np.float16
     assert np.allclose(packed.dot(query), tight.dot(query), atol=1e-5)
+
+
+def test_a_larger_prior_makes_every_score_larger() -> None:
+    space = {Kind.IMAGE: candidates(Kind.IMAGE, np.stack([X, Y]))}
+    careful, generous = (rank([asked(X)], space, replace(calibration(), prior=prior), 2) for prior in (0.01, 0.1))
+    assert all(one.score < other.score for one, other in zip(careful, generous, strict=True))
+    odds = [hits[1].score / (1 - hits[1].score) for hits in (careful, generous)]
+    assert odds[1] / odds[0] == pytest.approx((0.1 / 0.9) / (0.01 / 0.99))
 
 
 def test_scores_stay_within_zero_and_one() -> None:

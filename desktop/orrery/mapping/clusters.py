@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from orrery.domain.arrays import Vectors
 from orrery.mapping.centring import unit
+from orrery.mapping.mixing import mixed
 from orrery.mapping.neighbours import no_check
 from orrery.mapping.pca import principal
 
@@ -22,13 +23,19 @@ _FEWEST = 6
 """Below this many items there is nothing to group."""
 
 
-def cluster(vectors: Vectors, seed: int = 0, check: Callable[[], None] = no_check) -> Labels:
+def cluster(
+    vectors: Vectors,
+    seed: int = 0,
+    check: Callable[[], None] = no_check,
+    groups: npt.NDArray[np.integer] | None = None,
+) -> Labels:
     """Group items.
 
     Args:
         vectors: (n, dim), centred per role, unit rows.
         seed: the same vectors and seed give the same groups.
         check: called between steps; may raise to stop.
+        groups: (n,), the kind of each item as a number; then a subject is one cluster whatever its kinds.
 
     Returns:
         Labels (n,): numbered from 0 by falling size; -1 for items far from every group.
@@ -36,6 +43,8 @@ def cluster(vectors: Vectors, seed: int = 0, check: Callable[[], None] = no_chec
     check()
     if len(vectors) < _FEWEST:
         return np.full(len(vectors), -1, np.int64)
+    if groups is not None:
+        vectors = mixed(vectors, groups, seed, check)
     space = unit(principal(vectors, min(_COMPONENTS, vectors.shape[1]), check))
     if float(np.ptp(space, axis=0).max()) < 1e-6:
         return np.zeros(len(vectors), np.int64)
@@ -53,9 +62,9 @@ def cluster(vectors: Vectors, seed: int = 0, check: Callable[[], None] = no_chec
 
 
 def _counts(size: int) -> list[int]:
-    """Numbers of clusters to try: about the square root of half the items, between 3 and 40."""
+    """Numbers of clusters to try: about the square root of half the items, between 2 and 40."""
     middle = min(max(np.sqrt(size / 2), 4), 28)
-    tried = {round(middle * factor) for factor in (0.5, 0.7, 1.0, 1.4)}
+    tried = {round(middle * factor) for factor in (0.35, 0.5, 0.7, 1.0, 1.4)}
     return sorted(count for count in tried if 2 <= count < size / 2)
 
 

@@ -1,4 +1,8 @@
-"""Names of clusters: concepts near to a cluster and not near to the others."""
+"""Names of clusters: concepts that fit most of a cluster's items and few of the others'.
+
+How well a concept fits an item saturates: what fits all members a little names them better than what fits a few
+exactly ("animal, dog, pets" rather than "Irish terrier, Scotch terrier").
+"""
 
 from collections.abc import Sequence
 
@@ -6,22 +10,29 @@ import numpy as np
 import numpy.typing as npt
 
 from orrery.domain.arrays import Vectors
-from orrery.mapping.centring import unit
 from orrery.mapping.clusters import Labels
 
 _WORDS = 3
+_MEMBERS = 200
+"""Members looked at in each cluster."""
+_ENOUGH = 3.0
+"""Standard deviations from which a concept fits as well as any."""
 _CONTRAST = 0.5
-"""How much being near to the nearest other cluster counts against a concept."""
+"""How much fitting another cluster counts against a concept."""
+_LENGTH = 0.93
+"""Worth of a concept for each word after its first: "dog" rather than "dog on the grass"."""
 _ALIKE = 0.75
 """Concepts nearer than this to one already in the name add nothing."""
-_GOOD_ENOUGH = 0.75
-"""A second or third word has at least this share of the first one's worth."""
+_GOOD_ENOUGH = 0.7
+"""A second or third concept has at least this share of the first one's worth."""
+_LOOKED_AT = 200
+"""Best concepts among which different ones are sought, beyond those already taken."""
 
 
 def name_clusters(
     labels: Labels, vectors: Vectors, concept_vectors: Vectors, concepts: Sequence[str]
 ) -> dict[int, str]:
-    """Name every cluster in one to three words, such as "surf, waves, sea".
+    """Name every cluster by one to three concepts, such as "surf, waves, sea".
 
     Args:
         labels: (n,), see `clusters.cluster`.
@@ -37,35 +48,51 @@ def name_clusters(
         return {}
     if len(concepts) == 0:
         return {number: f"Group {number + 1}" for number in range(count)}
-    centres = unit(np.stack([vectors[labels == number].mean(axis=0) for number in range(count)]))
-    worth = _worth(np.asarray(centres @ concept_vectors.T, np.float32))
+    worth = _worth(_fits(labels, count, vectors, concept_vectors))
+    worth *= np.where(worth > 0, np.array([_LENGTH ** (len(concept.split()) - 1) for concept in concepts]), 1)
     names: dict[int, str] = {}
     taken: set[int] = set()
     for number in range(count):
-        words = _words(worth[number], concept_vectors, taken)
-        taken.update(words)
-        names[number] = ", ".join(concepts[word] for word in words) or f"Group {number + 1}"
+        chosen = _choose(worth[number], concept_vectors, concepts, taken)
+        taken.update(chosen)
+        names[number] = ", ".join(concepts[concept] for concept in chosen) or f"Group {number + 1}"
     return names
 
 
-def _worth(cosines: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Nearness to the own cluster less half of that to the nearest other one: (clusters, concepts)."""
-    if len(cosines) == 1:
-        return cosines
-    ordered = np.sort(cosines, axis=0)
-    nearest_other = np.where(cosines == ordered[-1], ordered[-2], ordered[-1])
-    return cosines - _CONTRAST * np.maximum(nearest_other, 0)
+def _fits(labels: Labels, count: int, vectors: Vectors, concept_vectors: Vectors) -> npt.NDArray[np.float32]:
+    """How well each concept fits each cluster's members, in [-1, 1]: (clusters, concepts)."""
+    chosen = [np.flatnonzero(labels == number) for number in range(count)]
+    chosen = [rows[:: max(len(rows) // _MEMBERS, 1)] for rows in chosen]
+    cosines = [np.asarray(vectors[rows] @ concept_vectors.T, np.float32) for rows in chosen]
+    some = np.concatenate([block[:20].ravel() for block in cosines])
+    spread = max(1.4826 * float(np.median(np.abs(some))), 1e-3)  # centred, so their middle is 0
+    limit = _ENOUGH * spread
+    return np.stack([np.clip(block, -limit, limit).mean(axis=0) / limit for block in cosines])
 
 
-def _words(worth: npt.NDArray[np.float32], concept_vectors: Vectors, taken: set[int]) -> list[int]:
+def _worth(fits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Fitting the own cluster, less half of fitting the best other one."""
+    if len(fits) == 1:
+        return fits
+    ordered = np.sort(fits, axis=0)
+    best_other = np.where(fits == ordered[-1], ordered[-2], ordered[-1])
+    return fits - _CONTRAST * np.maximum(best_other, 0)
+
+
+def _choose(
+    worth: npt.NDArray[np.float32], concept_vectors: Vectors, concepts: Sequence[str], taken: set[int]
+) -> list[int]:
     kept: list[int] = []
-    for concept in map(int, np.argsort(-worth, kind="stable")[: 60 + len(taken)]):
-        if concept in taken:
+    used: set[str] = set()
+    for concept in map(int, np.argsort(-worth, kind="stable")[: _LOOKED_AT + len(taken)]):
+        words = {word for word in concepts[concept].lower().split() if len(word) > 2}
+        if concept in taken or words & used:
             continue
         if kept and worth[concept] < _GOOD_ENOUGH * worth[kept[0]]:
             break
         if all(float(concept_vectors[concept] @ concept_vectors[other]) < _ALIKE for other in kept):
             kept.append(concept)
+            used |= words
         if len(kept) == _WORDS:
             break
     return kept

@@ -57,7 +57,11 @@ def _best(products: npt.NDArray[np.float32], count: int) -> tuple[npt.NDArray[np
 
 
 def nearest_of_all_groups(
-    directions: Vectors, groups: npt.NDArray[np.integer], count: int, check: Callable[[], None] = no_check
+    directions: Vectors,
+    groups: npt.NDArray[np.integer],
+    count: int,
+    check: Callable[[], None] = no_check,
+    among: npt.NDArray[np.intp] | None = None,
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
     """Find neighbours for the map among a row's own group and among the others.
 
@@ -70,6 +74,8 @@ def nearest_of_all_groups(
         groups: (n,), kind of each row.
         count: neighbours of each row, fewer than n.
         check: called between blocks; may raise.
+        among: rows that neighbours are chosen from, more than `count`; all by default. A row chosen from may then
+            be its own neighbour.
 
     Returns:
         Row numbers (n, count), best first, and cosines as raised (n, count), at most 1.
@@ -77,8 +83,12 @@ def nearest_of_all_groups(
     rows = np.empty((len(directions), count), np.intp)
     values = np.empty((len(directions), count), np.float32)
     members = {int(group): np.flatnonzero(groups == group) for group in np.unique(groups)}
-    for own in members.values():
-        found = [_from_group(directions, own, other, count, check) for other in members.values()]
+    asked = {group: rows if among is None else np.intersect1d(rows, among) for group, rows in members.items()}
+    for group, own in members.items():
+        found = [
+            _from_group(directions, own, other, count, check, itself=among is None and key == group)
+            for key, other in asked.items()
+        ]
         found = [(near, cosines) for near, cosines in found if cosines.size]
         tops = [float(np.median(cosines[:, 0])) for _, cosines in found]
         level = max(tops)
@@ -98,10 +108,11 @@ def _from_group(
     other: npt.NDArray[np.intp],
     count: int,
     check: Callable[[], None],
+    *,
+    itself: bool,
 ) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
-    same = own is other
-    wanted = min(count, len(other) - same)
+    wanted = min(count, len(other) - itself)
     if wanted == 0:  # alone of its kind
         return np.empty((len(own), 0), np.intp), np.empty((len(own), 0), np.float32)
-    rows, cosines = nearest(directions[own], directions[other], wanted, check, among_themselves=same)
+    rows, cosines = nearest(directions[own], directions[other], wanted, check, among_themselves=itself)
     return other[rows], cosines

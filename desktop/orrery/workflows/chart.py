@@ -95,7 +95,7 @@ def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
 
     job.report(Progress(0, None, ""))
     points = project(ground.vectors, SEED, publish, job.check, groups=ground.groups)
-    labels = cluster(ground.vectors, SEED, job.check)
+    labels = cluster(ground.vectors, SEED, job.check, groups=ground.groups)
     names = name_clusters(labels, ground.vectors, _concept_vectors(engine), engine.calibration.concepts)
     job.check()
     clusters = [Cluster(number, name, int((labels == number).sum())) for number, name in sorted(names.items())]
