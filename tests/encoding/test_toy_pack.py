@@ -9,7 +9,7 @@ import pytest
 from orrery.domain.modality import Kind, Role
 from orrery.encoding.calibration import PackCalibration, load_calibration
 from orrery.encoding.encoder import Encoder
-from orrery.encoding.manifest import read_manifest
+from orrery.encoding.parsing import read_manifest
 from packs import COLOURS, PITCHES_HZ, hiss, make_pack, picture, tone
 
 

@@ -16,9 +16,10 @@ from orrery.encoding.onnx import Graph, Port, default_threads
 from orrery.encoding.tokenizer import PackTokenizer, padded
 from orrery.errors import ModelProblem, PackDamaged, UnusableVector
 
-# Beyond 8 at a time a processor gains nothing and its caches lose: 64 sentences of 3 to 60 words a second on one thread
-# 47 one by one, 104 by 4, 103 by 8, 86 by 16, 70 by 32 (tests/benchmarks/bench_encoding.py).
-IMAGE_BATCH = 8
+# Small batches keep a layer's numbers in the processor's caches. Encoded per second of processor time, starter pack:
+# pictures 100 one by one, 90 by 2, 82 by 4, 73 by 8, 57 by 32; sounds 239, 265, 272, 280, 246; sentences 135, 179, 199,
+# 207, 137. Pictures go by 2, as one alone leaves a second thread waiting between layers.
+IMAGE_BATCH = 2
 SOUND_BATCH = 8
 TEXT_BATCH = 8
 

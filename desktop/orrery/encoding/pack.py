@@ -8,7 +8,8 @@ from orrery.domain.arrays import Vectors
 from orrery.domain.modality import Role
 from orrery.encoding.arrays import load_array
 from orrery.encoding.encoder import Encoder
-from orrery.encoding.manifest import MANIFEST, Pack, read_manifest
+from orrery.encoding.manifest import MANIFEST, Pack
+from orrery.encoding.parsing import read_manifest
 from orrery.encoding.verification import Verified, verify_files
 from orrery.errors import PackDamaged, PackMissing
 

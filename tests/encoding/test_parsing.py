@@ -5,7 +5,7 @@ import pytest
 
 from orrery.domain.inputs import ImageInput, SoundInput, TextInput
 from orrery.domain.modality import Kind, Role
-from orrery.encoding.manifest import read_manifest
+from orrery.encoding.parsing import read_manifest
 from orrery.encoding.section import is_inside
 from orrery.errors import PackDamaged
 from packs import make_pack, rehash

@@ -1,0 +1,246 @@
+"""manifest.toml, read into the values of `manifest`; what is wrong in it becomes a sentence."""
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from orrery.domain.calibration import Background, Platt
+from orrery.domain.inputs import ImageInput, Inputs, SoundInput, TextInput
+from orrery.domain.modality import Kind, Role
+from orrery.domain.space import VectorSpace
+from orrery.encoding.manifest import (
+    MANIFEST,
+    TEXT_INPUTS,
+    CalibrationFigures,
+    ImageTower,
+    Pack,
+    PackFile,
+    Recorded,
+    SoundTower,
+    TextTower,
+)
+from orrery.encoding.section import Section
+from orrery.errors import PackDamaged
+
+SCHEMA = 1
+TOWERS = ("image", "sound", "text")
+
+
+def read_manifest(folder: Path) -> Pack:
+    """Read a pack's manifest.
+
+    Raises:
+        PackDamaged: it is not TOML, or a field is missing or wrong; the sentence names the field.
+    """
+    top = Section(folder, "", _toml(folder))
+    if top.whole("schema") != SCHEMA:
+        reason = f"it is made for another Orrery (pack format {top.values['schema']}, this version reads {SCHEMA})"
+        raise PackDamaged(path=folder, reason=reason)
+    files = _files(top.table("files"))
+    image, sound, text = (top.table(name) if top.has(name) else None for name in TOWERS)
+    if not (image or sound or text):
+        raise top.damaged("image", "there, or [sound], or [text]")
+    languages = top.texts("languages", ("en",))
+    space, features = _spaces(top, files)
+    pack = Pack(
+        id=_plain(top, "id"),
+        revision=_plain(top, "revision"),
+        name=top.text("name"),
+        family=top.text("family", top.text("id")),
+        licence=top.text("licence"),
+        source=top.text("source", ""),
+        languages=languages,
+        folder=folder,
+        image=_image_tower(image) if image else None,
+        sound=SoundTower(sound.file("file"), sound.text("input"), sound.text("output")) if sound else None,
+        text=_text_tower(text) if text else None,
+        inputs=Inputs(
+            _image_input(image) if image else None,
+            _sound_input(sound) if sound else None,
+            TextInput(text.whole("max_pieces", 128), languages) if text else None,
+        ),
+        space=space,
+        features=features,
+        files=files,
+        calibration=_calibration(top.table("calibration")),
+        recorded=_recorded(top.table("self_test")) if top.has("self_test") else None,
+    )
+    _require_listed(pack)
+    return pack
+
+
+def _toml(folder: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads((folder / MANIFEST).read_text("utf-8"))
+    except OSError as error:
+        raise PackDamaged(path=folder, reason=f"manifest.toml cannot be read ({error.strerror})") from error
+    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError
+        raise PackDamaged(path=folder, reason=f"manifest.toml is not valid TOML ({error})") from error
+
+
+def _plain(top: Section, key: str) -> str:
+    """An id or revision: it becomes a part of the space's id, of folder names and of command lines."""
+    value = top.text(key)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", value):
+        raise top.damaged(key, "letters, digits, dots and dashes")
+    return value
+
+
+def _files(table: Section) -> Mapping[str, PackFile]:
+    files = {}
+    for name in table.values:
+        entry = Section(table.folder, f'files."{name}"', table.table(name).values)
+        Section(table.folder, "files", {"file": name}).file("file")
+        if not re.fullmatch(r"[0-9a-f]{64}", entry.text("sha256")):
+            raise entry.damaged("sha256", "64 hexadecimal digits in lower case")
+        files[name] = PackFile(name, entry.text("sha256"), entry.whole("size"))
+    return MappingProxyType(files)
+
+
+def _image_tower(section: Section) -> ImageTower:
+    return ImageTower(
+        file=section.file("file"),
+        input=section.text("input"),
+        output=section.text("output"),
+        features_output=section.text("features_output") if section.has("features_output") else None,
+        mean=section.numbers("mean", 3),
+        std=section.numbers("std", 3, above=0),
+    )
+
+
+def _image_input(section: Section) -> ImageInput:
+    share = section.number("crop_share", 1.0, above=0)
+    if share > 1:
+        raise section.damaged("crop_share", "a number above 0, at most 1")
+    return ImageInput(
+        size=section.whole("size"),
+        resize=section.choice("resize", ("crop", "squash", "pad"), "crop"),
+        interpolation=section.choice("interpolation", ("bilinear", "bicubic"), "bicubic"),
+        crop_share=share,
+    )
+
+
+def _sound_input(section: Section) -> SoundInput:
+    return SoundInput(
+        rate_hz=section.whole("rate_hz"),
+        window_s=section.number("window_s", above=0),
+        max_windows=section.whole("max_windows", 120),
+        fill=section.choice("fill", ("zeros", "repeat"), "zeros"),
+    )
+
+
+def _text_tower(section: Section) -> TextTower:
+    inputs = section.texts("inputs")
+    if "input_ids" not in inputs or not set(inputs) <= set(TEXT_INPUTS):
+        raise section.damaged("inputs", "“input_ids” and perhaps “attention_mask” and “token_type_ids”")
+    if section.whole("max_pieces", 128) > section.whole("max_tokens"):
+        raise section.damaged("max_pieces", "at most max_tokens")
+    prefixes = section.table("prefixes")
+    return TextTower(
+        file=section.file("file"),
+        inputs=inputs,
+        output=section.text("output"),
+        tokenizer=section.file("tokenizer"),
+        max_tokens=section.whole("max_tokens"),
+        prefixes=MappingProxyType({role: prefixes.text(role.value, "") for role in (Role.QUERY, Role.PASSAGE)}),
+    )
+
+
+def _calibration(section: Section) -> CalibrationFigures:
+    references = section.table("references")
+    if section.has("concepts") != section.has("concept_vectors"):
+        raise section.damaged("concept_vectors" if section.has("concepts") else "concepts", "given with the other")
+    return CalibrationFigures(
+        means=_optional_file(section, "means"),
+        concepts=_optional_file(section, "concepts"),
+        concept_vectors=_optional_file(section, "concept_vectors"),
+        references=MappingProxyType(
+            {
+                role: references.file(role.value)
+                for role in (Role.IMAGE, Role.SOUND, Role.PASSAGE)
+                if references.has(role)
+            }
+        ),
+        background=MappingProxyType(
+            {
+                _asking(entry): Background(entry.number("median"), entry.number("sigma", above=0))
+                for entry in section.tables("background")
+            }
+        ),
+        platt=MappingProxyType(
+            {_asking(entry): Platt(entry.number("a", above=0), entry.number("b")) for entry in section.tables("platt")}
+        ),
+    )
+
+
+def _optional_file(section: Section, key: str) -> str | None:
+    return section.file(key) if section.has(key) else None
+
+
+def _asking(entry: Section) -> tuple[Role, Kind]:
+    return Role(entry.choice("role", tuple(Role))), Kind(entry.choice("kind", tuple(Kind)))
+
+
+def _recorded(section: Section) -> Recorded:
+    texts = section.texts("texts")
+    if len(texts) not in (0, 2):
+        raise section.damaged("texts", "a list of two texts")
+    return Recorded(_optional_file(section, "image"), _optional_file(section, "sound"), texts, section.file("vectors"))
+
+
+def _require_listed(pack: Pack) -> None:
+    """Every file that the manifest names has to have a hash."""
+    figures, recorded = pack.calibration, pack.recorded
+    named = {
+        "[image] file": pack.image and pack.image.file,
+        "[sound] file": pack.sound and pack.sound.file,
+        "[text] file": pack.text and pack.text.file,
+        "[text] tokenizer": pack.text and pack.text.tokenizer,
+        "[calibration] means": figures.means,
+        "[calibration] concepts": figures.concepts,
+        "[calibration] concept_vectors": figures.concept_vectors,
+        **{f"[calibration.references] {role}": name for role, name in figures.references.items()},
+        "[self_test] image": recorded and recorded.image,
+        "[self_test] sound": recorded and recorded.sound,
+        "[self_test] vectors": recorded and recorded.vectors,
+    }
+    for place, name in named.items():
+        if name and name not in pack.files:
+            reason = f"in manifest.toml, {place} names “{name}”, which is not listed under [files]"
+            raise PackDamaged(path=pack.folder, reason=reason)
+
+
+def _spaces(top: Section, files: Mapping[str, PackFile]) -> tuple[VectorSpace, VectorSpace | None]:
+    """The ids say how the vectors came to be: other preprocessing or other weights are another space."""
+    sections = {name: top.values[name] for name in TOWERS if name in top.values}
+    used = {name for section in sections.values() for name in _strings(section) if name in files}
+    told = {"towers": _canonical(sections), "files": {name: files[name].sha256 for name in used}}
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
+    id_ = f"{_plain(top, 'id')}@{_plain(top, 'revision')}+{digest}"
+    image = top.table("image")
+    if not image.has("features_output"):
+        return VectorSpace(id_, top.whole("dim")), None
+    return VectorSpace(id_, top.whole("dim")), VectorSpace(f"{id_}/features", top.whole("features_dim"))
+
+
+def _strings(value: object) -> set[str]:
+    """All texts inside a value of TOML, so that every file a tower uses is found, whatever its key."""
+    if isinstance(value, dict):
+        return set().union(*map(_strings, value.values()))
+    if isinstance(value, list):
+        return set().union(*map(_strings, value))
+    return {value} if isinstance(value, str) else set()
+
+
+def _canonical(value: object) -> object:
+    """5 and 5.0 are the same setting, and must not make two spaces."""
+    if isinstance(value, dict):
+        return {key: _canonical(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_canonical(entry) for entry in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
