@@ -123,7 +123,7 @@ def test_files_dropped_on_the_window_are_added(empty: Window, qtbot: QtBot, thin
     qtbot.waitUntil(lambda: empty.explorer.picture is not None, timeout=30_000)
     _settled(empty, qtbot)
     assert not empty.first_start.isVisible()
-    assert "1 items · 1 embedded" in _said(empty)
+    assert "1 item · 1 embedded" in _said(empty)
     assert "1 failed" in empty.strip.sentence
 
 

@@ -16,13 +16,14 @@ class MenuRow(QWidget):
     def __init__(self, explorer: Explorer, theme: Theme, open_palette: Callable[[], object]) -> None:
         super().__init__()
         self.setObjectName("menu_row")
+        self._explorer = explorer
         self.bar = QMenuBar()
         self.bar.setNativeMenuBar(False)
         self.bar.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._mark = QLabel()
         pack = explorer.engine.encoder.pack
         model = _badge(f"{pack.name} · {explorer.engine.space.dim}-d", self.tr("The model in use"))
-        model.clicked.connect(lambda: explorer.tell(self._model_told(explorer)))
+        model.clicked.connect(self.tell_model)
         self._offline = _badge(self.tr("offline"), self.tr("Orrery opens no network connection"))
         promise = self.tr("Orrery works offline: everything stays on this machine.")
         self._offline.clicked.connect(lambda: explorer.tell(promise))
@@ -37,10 +38,12 @@ class MenuRow(QWidget):
         self._mark.setPixmap(theme.picture("orrery", 14, "strong", self.devicePixelRatioF()))
         self._offline.setIcon(theme.icon("dot", "good"))
 
-    def _model_told(self, explorer: Explorer) -> str:
-        pack = explorer.engine.encoder.pack
+    def tell_model(self) -> None:
+        """Say in the message strip what the model is."""
+        engine = self._explorer.engine
+        pack = engine.encoder.pack
         words = self.tr("The model “{name}” puts everything in a space of {dim} dimensions. Licence: {licence}.")
-        return words.format(name=pack.name, dim=explorer.engine.space.dim, licence=pack.licence)
+        self._explorer.tell(words.format(name=pack.name, dim=engine.space.dim, licence=pack.licence))
 
 
 def _badge(text: str, tip: str) -> QPushButton:

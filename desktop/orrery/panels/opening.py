@@ -15,6 +15,9 @@ from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.only_window import OnlyWindow
 from orrery.workflows.engine import Engine
 
+_ONCE = Qt.ConnectionType.SingleShotConnection
+"""Known folders are looked through when the library was first counted."""
+
 
 def run_windows(engine: Engine, open_demo: Callable[[], Engine]) -> int:
     """Show a window and stay until it is closed.
@@ -64,6 +67,7 @@ class Windows(QObject):
         window.closed.connect(lambda: self._forget(window, only))
         only.called.connect(lambda: _to_front(window))
         self._windows.append(window)
+        window.explorer.overview_changed.connect(lambda _: window.explorer.rescan(), _ONCE)
         window.show()
         return window
 

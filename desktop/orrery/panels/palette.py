@@ -14,6 +14,7 @@ class CommandPalette(QDialog):
 
     def __init__(self, actions: list[tuple[str, QAction]], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("palette")
         self.setAccessibleName(self.tr("Command palette"))
         self.resize(520, 380)
         self._typed = QLineEdit()

@@ -1,10 +1,13 @@
 """The sidebar: everything by kind, folder and need of attention; a click filters all panels."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+import os
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDesktopServices, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from orrery.panels.theme import Theme, body_font
+from orrery.viewmodels.dragging import file_url
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.sidebar_model import AskSaved, RowRole, ShowFailures, ShowFolder, ShowKind, SidebarModel, Sort
 
@@ -37,6 +40,8 @@ class Sidebar(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.clicked.connect(self._do)
         self.activated.connect(self._do)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._offer)
 
     def use_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
@@ -45,6 +50,22 @@ class Sidebar(QListView):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as in the picture."""
         return QSize(WIDTH, 400)
+
+    def _offer(self, place: QPoint) -> None:
+        """What can be done with a folder."""
+        model, index = self.model(), self.indexAt(place)
+        deed = model.deed(index) if isinstance(model, SidebarModel) else None
+        if not isinstance(deed, ShowFolder):
+            return
+        path = os.fsencode(deed.path)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Show only this folder"), lambda: self._explorer.show_folder(deed.path))
+        menu.addAction(self.tr("Open the folder"), lambda: QDesktopServices.openUrl(file_url(path)))
+        menu.addAction(self.tr("Look for changes"), lambda: self._explorer.index_again([path]))
+        menu.addSeparator()
+        menu.addAction(self.tr("Remove from the library (the files stay)"), lambda: self._explorer.forget([path]))
+        menu.popup(self.viewport().mapToGlobal(place))
 
     def _do(self, index: QModelIndex) -> None:
         model = self.model()

@@ -80,7 +80,9 @@ class StatusLine(QWidget):
 
     def _show_counts(self, overview: Overview) -> None:
         parts = [
-            self.tr("{count} items").format(count=grouped(overview.total)),
+            (self.tr("1 item") if overview.total == 1 else self.tr("{count} items")).format(
+                count=grouped(overview.total)
+            ),
             self.tr("{count} embedded").format(count=grouped(overview.embedded)),
         ]
         if overview.missing:

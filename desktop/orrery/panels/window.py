@@ -219,6 +219,8 @@ class Window(QMainWindow):
         map_actions = self.docks.panels["map"].menu_actions() if "map" in self.docks.panels else ()
         redraw = Entry(self.tr("Draw the map anew"), explorer.make_map, "Ctrl+M")
         fill_menu(bar, self.tr("Map"), self, [redraw, None, *map_actions])
+        told = Entry(self.tr("About the model in use"), self.menu_row.tell_model)
+        fill_menu(bar, self.tr("Models"), self, [told])
         fill_menu(bar, self.tr("Help"), self, self._help_entries())
 
     def _file_entries(self) -> list[Entry | QAction | None]:

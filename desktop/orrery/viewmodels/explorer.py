@@ -231,7 +231,12 @@ class Explorer(QObject):
     def rescan(self) -> JobHandle | None:
         """Look through the folders added before for what is new, changed or gone."""
         folders = [folder.path for folder in self._overview.folders if folder.is_reachable] if self._overview else []
-        return self._ingest(self.tr("Looking for changes"), folders) if folders else None
+        if not folders:
+            return None
+        from orrery.workflows.ingest import ingest
+
+        name = self.tr("Looking for changes")
+        return self._run(name, lambda job: ingest(self.engine, folders, job), self._rescanned)
 
     def index_again(self, paths: Sequence[bytes]) -> JobHandle:
         """Take these files in once more."""
@@ -361,13 +366,20 @@ class Explorer(QObject):
             self._library_differs()
 
     def _ingested(self, report: IngestReport) -> None:
-        changed = report.added + report.updated + report.moved + report.vanished
         if report.failed or report.skipped:
             words = self.tr("{added} added, {failed} failed, {skipped} of kinds that are not supported.")
             self.told.emit(words.format(added=report.added, failed=report.failed, skipped=report.skipped))
-        if changed or self._picture is None:
+        if self._picture is None or _changes(report):
             self.make_map()
         self._library_differs()
+
+    def _rescanned(self, report: IngestReport) -> None:
+        """Silent about what failed before, and without any redrawing when nothing differs."""
+        if _changes(report):
+            words = self.tr("{new} new or changed files, {gone} gone.")
+            self.told.emit(words.format(new=report.added + report.updated, gone=report.vanished))
+            self.make_map()
+            self._library_differs()
 
     def _library_differs(self) -> None:
         self.library_changed.emit()
@@ -388,3 +400,7 @@ class Explorer(QObject):
     def _show_map(self, picture: MapPicture | None) -> None:
         self._picture = picture
         self.map_changed.emit(picture)
+
+
+def _changes(report: IngestReport) -> int:
+    return report.added + report.updated + report.moved + report.vanished
