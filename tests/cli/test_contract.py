@@ -175,11 +175,12 @@ def test_several_queries_give_one_line_each_and_a_bad_one_does_not_stop_the_rest
     orrery: Run, indexed: Path, tmp_path: Path
 ) -> None:
     asked = tmp_path / "asked.txt"
-    asked.write_text("red\n\n./does-not-exist.png\nblue kind:image\n", "utf-8")
+    asked.write_text("red\n\n./does-not-exist.png - red\nblue kind:image\n", "utf-8")
     code, lines, _ = orrery("search", "--queries", asked)
     assert code == 2
-    assert [line["query"] for line in lines] == ["red", "./does-not-exist.png", "blue kind:image"]
+    assert [line["query"] for line in lines] == ["red", "./does-not-exist.png - red", "blue kind:image"]
     assert list(lines[1]) == ["query", "error", "results"]
+    assert "at ./does-not-exist.png." in lines[1]["error"]
     assert lines[1]["results"] == []
     assert lines[2]["results"][0]["path"].endswith("blue.png")
 

@@ -48,21 +48,22 @@ def search(asked: Asked) -> int:
         raise EmptyQuery
     if asked.queries is not None and asked.query:
         raise UsageError(sentence="Give either a query or --queries FILE, not both.")
-    questions = [asked.query] if asked.queries is None else [[line] for line in _lines(asked.queries)]
-    return _answer_all(asked, questions, go_on=asked.queries is not None)
+    from orrery.search.grammar import parse, parse_line
+
+    if asked.queries is None:
+        return _answer_all(asked, [" ".join(asked.query)], lambda _: parse(asked.query), go_on=False)
+    return _answer_all(asked, _lines(asked.queries), parse_line, go_on=True)
 
 
-def _answer_all(asked: Asked, questions: Sequence[Sequence[str]], *, go_on: bool) -> int:
-    from orrery.search.grammar import parse
+def _answer_all(asked: Asked, questions: Sequence[str], read: "Callable[[str], Query]", *, go_on: bool) -> int:
     from orrery.workflows.find import Finder
 
     worst = EXIT_DONE
     with _engine(asked) as engine:
         finder = Finder(engine)
-        for words in questions:
-            text = " ".join(words)
+        for text in questions:
             try:
-                query = _narrowed(parse(words), asked)
+                query = _narrowed(read(text), asked)
                 answers = finder.find(query, limit=asked.limit, include_self=asked.include_self)
             except OrreryError as problem:
                 if not go_on:
