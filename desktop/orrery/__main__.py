@@ -9,6 +9,11 @@ BUG = 3
 def main() -> int:
     """Run the command line and return its exit code; what escapes is a bug, and the log gets all of it."""
     multiprocessing.freeze_support()
+    if sys.argv[1:2] == ["--decoder-process"]:  # media.process.HIDDEN_ARGUMENT: a frozen application is its own decoder
+        from orrery.media.worker import main as decode_until_closed
+
+        decode_until_closed(sys.argv[2:])
+        return 0
     from orrery.app import start_log
     from orrery.cli import run
     from orrery.paths import log_file

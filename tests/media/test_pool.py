@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -143,6 +144,26 @@ def test_two_callers_get_their_own_outcomes(tmp_path):
         mixed = [(next(first), next(second)) for _ in range(5)]
     assert {each.text for each, _ in mixed} == {f"text {number}" for number in range(5)}
     assert {each.text for _, each in mixed} == {f"text {number}" for number in range(5, 10)}
+
+
+def test_a_decoder_that_ended_between_two_files_costs_neither(tmp_path):
+    requests = texts(tmp_path, "fine one", "fine two")
+    before = set(children())
+    with DecoderPool(1) as pool:
+        assert len(list(pool.decode(requests[:1]))) == 1
+        (decoder,) = set(children()) - before
+        decoder.kill()
+        psutil.wait_procs([decoder], timeout=10)
+        (outcome,) = pool.decode(requests[1:])
+    assert isinstance(outcome, Decoded)
+
+
+def test_a_pool_closed_by_another_thread_ends_the_iterator(tmp_path):
+    pool = DecoderPool(1, visit=MISBEHAVING)
+    closing = threading.Timer(0.5, pool.close)
+    closing.start()
+    assert list(pool.decode(texts(tmp_path, "hang"))) == []
+    closing.join()
 
 
 def test_nothing_asked_is_nothing_decoded():
@@ -328,3 +349,15 @@ def test_a_problem_that_is_none_of_ours_does_not_run_anything():
     for broken in ({}, {"problem": "DamagedFile", "fields": {}}, {"stamp": stamp, "kind": "film"}):
         with pytest.raises(wire.WireClosed):
             wire.outcome_from(broken, [])
+
+
+def test_a_frozen_application_is_its_own_decoder(tmp_path, monkeypatch):
+    """What the installer builds has no `python -m`: a stand-in for it runs `orrery.__main__` with all its arguments."""
+    stand_in = tmp_path / "orrery"
+    stand_in.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m orrery "$@"\n')
+    stand_in.chmod(0o755)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(stand_in))
+    with DecoderPool(1) as pool:
+        (outcome,) = pool.decode(texts(tmp_path, "fine"))
+    assert isinstance(outcome, Decoded)

@@ -76,7 +76,7 @@ class DecoderPool:
         self._closed.set()
         for process in self._processes:
             self._waiting.put(None)
-            process.kill()
+            process.close()
         with self._changed:
             self._changed.notify_all()
         for thread in self._threads:
@@ -108,13 +108,17 @@ class DecoderPool:
                 if not outstanding:
                     return
                 outcome = self._next_finished(run)
-                outstanding -= 1
-                yield outcome
+                if outcome is not None:
+                    outstanding -= 1
+                    yield outcome
         finally:
             self._abandon(run)
 
-    def _next_finished(self, run: _Run) -> Decoded | Undecoded:
-        outcome = run.finished.get()
+    def _next_finished(self, run: _Run) -> Decoded | Undecoded | None:
+        try:
+            outcome = run.finished.get(timeout=_WATCH_S)
+        except queue.Empty:  # look whether another thread has closed the pool
+            return None
         with self._changed:
             run.bytes_ahead -= _weight(outcome)
             self._changed.notify_all()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -31,14 +32,19 @@ class DecoderProcess:
         self._visit = visit
         self._limits = limits
         self._child: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()  # a child is ended by others only while it is asked, never between two files
         self._is_ready = False
+        self._is_doomed = False
+        self._is_closed = False
         self._asked_at: float | None = None
         self._verdict: str | None = None
 
     def start(self) -> None:
-        """Start the child without waiting for it; does nothing while one runs."""
-        if self._child is None:
-            self._is_ready = False
+        """Start the child without waiting for it, or replace one that has ended; does nothing while one runs."""
+        if self._child is not None and (self._is_doomed or (self._is_ready and self._child.poll() is not None)):
+            self.end()
+        if self._child is None and not self._is_closed:
+            self._is_ready = self._is_doomed = False
             self._child = subprocess.Popen(
                 _command(self._visit, self._limits),
                 bufsize=0,
@@ -48,51 +54,54 @@ class DecoderProcess:
                 env=_environment(),
             )
             _widen(self._child)
+            if self._is_closed:  # since the question above was asked
+                self.kill()
 
     def ask(self, request: DecodeRequest) -> Decoded | Undecoded:
         """Have a file decoded; if the child dies over it, the file is to blame and the child is gone."""
-        self.start()
-        child = self._child
-        assert child is not None
-        assert child.stdin is not None
-        assert child.stdout is not None
         self._verdict = None
+        self.start()
         self._asked_at = time.monotonic()
         try:
-            if not self._is_ready:
-                wire.receive(child.stdout)  # pyright: ignore[reportArgumentType]
-                self._is_ready = True
-                self._asked_at = time.monotonic()
-            wire.send(child.stdin, wire.request_header(request))  # pyright: ignore[reportArgumentType]
-            outcome = wire.outcome_from(*wire.receive(child.stdout))  # pyright: ignore[reportArgumentType]
+            outcome = self._answer(request)
         except wire.WireClosed:
             return _died(request.stamp, self._cause())
         finally:
-            self._asked_at = None
+            with self._lock:
+                self._asked_at = None
         if isinstance(outcome, Undecoded) and isinstance(outcome.problem, DecoderDied):
             self.end()  # it ran out of memory; what is left of it is not to be trusted
         return outcome
 
     def watch(self) -> None:
         """End the child if it is over its limits; called again and again by another thread."""
-        child, asked_at = self._child, self._asked_at
-        if child is None or asked_at is None:
-            return
-        if time.monotonic() - asked_at > self._limits.time_s:
-            self._end_over(child, f"its decoder was still busy after {self._limits.time_s:g} seconds")
-        elif sys.platform != "linux" and _resident(child.pid) > self._limits.memory_bytes:
-            self._end_over(
-                child, f"decoding it needs more than {self._limits.memory_bytes / (1 << 30):.1f} GB of memory"
-            )
+        with self._lock:
+            if self._child is None or self._asked_at is None:
+                return
+            if time.monotonic() - self._asked_at > self._limits.time_s:
+                self._verdict = f"its decoder was still busy after {self._limits.time_s:g} seconds"
+            elif sys.platform != "linux" and _resident(self._child.pid) > self._limits.memory_bytes:
+                gigabytes = self._limits.memory_bytes / (1 << 30)
+                self._verdict = f"decoding it needs more than {gigabytes:.1f} GB of memory"
+            else:
+                return
+            self._doom(self._child)
 
     def kill(self) -> None:
-        """End the child from any thread; an ask() in progress returns."""
-        if (child := self._child) is not None:
-            child.kill()
+        """End the child from any thread; an ask() in progress returns, and the next one starts a new child."""
+        with self._lock:
+            if self._child is not None:
+                self._doom(self._child)
+
+    def close(self) -> None:
+        """End the child from any thread, for good."""
+        self._is_closed = True
+        self.kill()
 
     def end(self) -> int | None:
         """End the child and wait until it has gone, from the thread that asks; its exit code, negative for a signal."""
-        child, self._child = self._child, None
+        with self._lock:
+            child, self._child = self._child, None
         if child is None:
             return None
         child.kill()
@@ -101,9 +110,20 @@ class DecoderProcess:
                 pipe.close()
         return child.wait()
 
-    def _end_over(self, child: subprocess.Popen[bytes], verdict: str) -> None:
-        self._verdict = verdict
+    def _doom(self, child: subprocess.Popen[bytes]) -> None:
+        self._is_doomed = True
         child.kill()
+
+    def _answer(self, request: DecodeRequest) -> Decoded | Undecoded:
+        child = self._child
+        if child is None or child.stdin is None or child.stdout is None:
+            raise wire.WireClosed
+        if not self._is_ready:
+            wire.receive(child.stdout)  # pyright: ignore[reportArgumentType] - unbuffered pipes are raw files
+            self._is_ready = True
+            self._asked_at = time.monotonic()  # the time to start is not the file's
+        wire.send(child.stdin, wire.request_header(request))  # pyright: ignore[reportArgumentType]
+        return wire.outcome_from(*wire.receive(child.stdout))  # pyright: ignore[reportArgumentType]
 
     def _cause(self) -> str:
         was_ready, child = self._is_ready, self._child
