@@ -253,7 +253,7 @@ def test_check_finds_nothing_wrong(orrery: Run, indexed: Path) -> None:
 def test_a_name_that_is_not_utf8_is_told_in_bytes(orrery: Run, indexed: Path) -> None:
     odd = os.fsencode(indexed) + b"/r\xe9d.png"
     shutil.copy(os.fsencode(indexed / "red.png"), odd)
-    with open(odd, "ab") as more:
+    with Path(os.fsdecode(odd)).open("ab") as more:
         more.write(b"another content")
     orrery("index", indexed)
     _, (answers,), _ = orrery("search", "red", "--kind", "image")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from packs import COLOURS, make_pack, write_noise, write_picture, write_text, write_tone
 
 from orrery.encoding.calibration import load_calibration
 from orrery.encoding.encoder import Encoder
@@ -12,6 +11,7 @@ from orrery.encoding.pack import load_pack
 from orrery.library.previews import PreviewStore
 from orrery.settings import Settings
 from orrery.workflows.engine import Engine
+from packs import COLOURS, make_pack, write_noise, write_picture, write_text, write_tone
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,12 @@ import zlib
 from pathlib import Path
 
 import pytest
-from packs import COLOURS, write_picture, write_text, write_tone
 
 from orrery.domain.item import Failure, OutcomeKind
 from orrery.workflows.engine import Engine
 from orrery.workflows.failures import list_failures
 from orrery.workflows.ingest import ingest
+from packs import COLOURS, write_picture, write_text, write_tone
 
 PICTURES = ("jpg", "jpeg", "png", "webp", "gif", "bmp", "tiff", "heic", "heif", "avif")
 SOUNDS = ("wav", "flac", "ogg", "opus", "mp3", "m4a", "aac", "aiff")

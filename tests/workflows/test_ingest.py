@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from packs import COLOURS, write_picture, write_text
 
 from orrery.domain.item import OutcomeKind
 from orrery.errors import JobCancelled, LibraryBusy, NoSuchPath
@@ -14,6 +13,7 @@ from orrery.workflows.engine import Engine
 from orrery.workflows.failures import list_failures, retry
 from orrery.workflows.ingest import ingest
 from orrery.workflows.job import JobContext, Progress
+from packs import COLOURS, write_picture, write_text
 
 
 def embedded(engine: Engine) -> int:
@@ -116,11 +116,10 @@ def test_what_lies_in_a_folder_that_cannot_be_read_is_not_called_vanished(engine
 
 
 def test_several_spaces_live_side_by_side(engine: Engine, things: Path, tmp_path: Path) -> None:
-    from packs import make_pack
-
     from orrery.encoding.calibration import load_calibration
     from orrery.encoding.encoder import Encoder
     from orrery.encoding.pack import load_pack
+    from packs import make_pack
 
     ingest(engine, [things])
     make_pack(tmp_path / "other", dim=10, id="other")

@@ -9,9 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from packs import make_pack, write_picture, write_text, write_tone
-
 from orrery.workflows.engine import Engine
+from packs import make_pack, write_picture, write_text, write_tone
 
 FILES = 240
 KILLS = 10

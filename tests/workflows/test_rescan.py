@@ -1,11 +1,10 @@
 from pathlib import Path
 
-from packs import COLOURS, write_picture
-
 from orrery.workflows.engine import Engine
 from orrery.workflows.ingest import ingest
 from orrery.workflows.overview import overview
 from orrery.workflows.rescan import rescan
+from packs import COLOURS, write_picture
 
 
 def test_known_folders_are_looked_through_again(engine: Engine, things: Path) -> None:

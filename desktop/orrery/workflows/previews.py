@@ -1,14 +1,18 @@
 """The small picture of an item: a thumbnail, a waveform, or the beginning of a text."""
 
+import threading
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from orrery.domain.item import Item
+from orrery.domain.item import FileStamp, Item, ItemState
 from orrery.domain.modality import Kind
 from orrery.library.previews import PreviewStore
+from orrery.media.decode import Decoded, DecodeRequest
+from orrery.media.pool import DecoderPool
+from orrery.workflows.engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,49 @@ def preview_of(item: Item, store: PreviewStore) -> Preview:
     if item.kind is Kind.SOUND and len(encoded) % 2 == 0:
         return Waveform(np.frombuffer(encoded, np.int8).reshape(-1, 2))
     return NoPreview()
+
+
+class PreviewMaker:
+    """Reads previews, and makes those anew that are not there any more; may be called in any thread.
+
+    The decoder process starts with the first preview that is missing and ends with close().
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._pool: DecoderPool | None = None
+        self._making = threading.Lock()
+        self._hopeless: set[bytes] = set()
+        self._is_closed = False
+
+    def preview(self, item: Item) -> Preview:
+        """The item's preview; takes as long as decoding its file where it has to be made."""
+        found = preview_of(item, self._engine.previews)
+        if not isinstance(found, NoPreview) or not self._may_have_one(item):
+            return found
+        with self._making:
+            self._make(item)
+        return preview_of(item, self._engine.previews)
+
+    def close(self) -> None:
+        """End the decoder process; nothing is made any more."""
+        self._is_closed = True
+        with self._making:
+            if self._pool is not None:
+                self._pool.close()
+                self._pool = None
+
+    def _may_have_one(self, item: Item) -> bool:
+        is_there = item.state is ItemState.PRESENT and item.kind in (Kind.IMAGE, Kind.SOUND)
+        return is_there and item.sha256 is not None and item.sha256 not in self._hopeless and not self._is_closed
+
+    def _make(self, item: Item) -> None:
+        if item.sha256 is None or self._is_closed or self._engine.previews.get(item.sha256):
+            return
+        self._pool = self._pool or DecoderPool(processes=1)
+        stamp = FileStamp(item.path, item.size, item.mtime_ns)
+        (decoded,) = self._pool.decode([DecodeRequest(stamp, self._engine.encoder.inputs)])
+        if isinstance(decoded, Decoded) and decoded.sha256 == item.sha256 and decoded.preview:
+            self._engine.previews.put(item.sha256, decoded.preview)
+        else:
+            self._hopeless.add(item.sha256)
