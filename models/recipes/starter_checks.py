@@ -1,0 +1,251 @@
+"""What the pack is worth: parity of the shipped graphs with what they were made from, speed, and figures on dev data.
+
+Every figure of the model card is printed by the recipe from here.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import starter_data as data
+import starter_image as image
+import starter_labels as labels
+import starter_sound as sound
+import starter_text as text
+import starter_truth as truth
+from starter_calibration import Figures, Vectors, centred
+
+NONSENSE = [
+    "qzx vrrp", "asdf jkl", "colourless green ideas sleep furiously", "xyzzy", "the of and to", "0x7f3a", "lorem ipsum",
+    "blorf snagget", "wug", "1234567890", "untranslatable gibberish zzzz", "hhhhhhhhhh", "foo bar baz", "mxyzptlk",
+    "quarterly amortisation schedule", "subjunctive mood in Latin", "tax return deadline", "quantum chromodynamics",
+    "parliamentary procedure", "polynomial ring", "municipal bond yield", "transfer pricing", "Byzantine theology",
+    "compiler optimisation flags", "patent litigation", "enzyme kinetics", "monetary policy", "Gödel numbering",
+    "hermeneutics", "payroll processing", "kernel panic", "phonological drift", "actuarial tables", "sonata form",
+    "eigenvalue decomposition", "customs tariff", "lease agreement clause", "SQL injection", "stoic ethics",
+    "dental insurance", "HTTP status code 418", "semiconductor doping", "estate planning", "vowel harmony",
+    "corporate governance", "peer review policy", "antitrust law", "cron job", "password reset", "mortgage rate",
+]  # fmt: skip
+ASKED = [
+    "something to eat",
+    "a ship at sea",
+    "a dog",
+    "a musical instrument",
+    "furniture",
+    "snow",
+    "flying",
+    "a vehicle",
+    "a small bird",
+    "children playing",
+]
+
+
+def _alike(one: Vectors, two: Vectors, least: float, what: str) -> None:
+    lowest = float((one * two).sum(-1).min())
+    if lowest < least:
+        raise ValueError(f"{what}: cosine {lowest:.5f} is below {least}")
+
+
+def image_parity(tower: image.ImageTower, pixels: np.ndarray, embeddings: Vectors, features: Vectors) -> None:
+    """The graph agrees with PyTorch, and a picture alone with the same one in a batch."""
+    made, seen = tower(pixels)
+    _alike(made, embeddings, 0.98, "image embedding")
+    _alike(seen, features, 0.995, "image features")
+    alone = np.concatenate([tower(pixels[i : i + 1])[0] for i in range(4)])
+    _alike(alone, made[:4], 0.9999, "a picture alone")
+
+
+def sound_parity(tower: sound.SoundTower, paths: Sequence[Path], vectors: Vectors) -> None:
+    """The graph agrees with the network fed by FFT, alone and in a batch, for one and for several windows."""
+    clips = [sound.read(p) for p in paths]
+    _alike(np.stack([tower.of_clip(c) for c in clips]), vectors, 0.999, "sound embedding")
+    windows = np.stack([c[: sound.WINDOW] for c in clips])
+    _alike(np.concatenate([tower(w[None]) for w in windows]), tower(windows), 0.9999, "a window alone")
+
+
+def sound_accuracy(network, clips, powers: sound.Sounds, fresh: sound.Sounds, targets) -> dict[str, float]:
+    """Share of held-out sounds whose nearest description is their own: among their data set's labels, and among all."""
+    held = [i for i, c in enumerate(clips) if c.split in ("dev", "fold4")]
+    vectors = sound.encode(network, [powers.powers[i] for i in held])
+    keys, sets = [powers.keys[i] for i in held], [clips[i].dataset for i in held]
+    found: dict[str, float] = {}
+    for name in sorted(set(sets)):
+        rows = [i for i, s in enumerate(sets) if s == name]
+        names = sorted({powers.keys[i] for i, c in enumerate(clips) if c.dataset == name})
+        found[f"{name}, of {len(names)} labels"] = _named(vectors[rows], [keys[i] for i in rows], names, targets)
+    found[f"all recordings, of {len(targets)} kinds"] = _named(vectors, keys, sorted(targets), targets)
+    unheard = sound.encode(network, fresh.powers)
+    found[f"fresh synthesis, of {len(targets)} kinds"] = _named(unheard, fresh.keys, sorted(targets), targets)
+    return found
+
+
+def _named(vectors: Vectors, keys: list[str], names: list[str], targets: dict[str, Vectors]) -> float:
+    aims = np.stack([targets[n] for n in names])
+    return round(float(np.mean(np.array(names)[(vectors @ aims.T).argmax(1)] == np.array(keys))), 3)
+
+
+def recall(asking: Vectors, asked: Vectors, count: int) -> float:
+    """Share of rows whose own counterpart is among the first count."""
+    cosines = asking @ asked.T
+    own = np.diag(cosines)[:, None]
+    return round(float(((cosines > own).sum(1) < count).mean()), 3)
+
+
+def milliseconds(call: Callable[[], object]) -> float:
+    """Processor time (the machine is shared), median of nine calls after one to warm up."""
+    call()
+    times = []
+    for _ in range(9):
+        began = time.process_time()
+        call()
+        times.append(1000 * (time.process_time() - began))
+    return round(float(np.median(times)), 1)
+
+
+def text_figures(out: Path, cache: Path, tower: text.TextTower, captions: list[str]) -> dict[str, float]:
+    """What 8-bit weights cost, against float32 and PyTorch, and whether padding shows."""
+    exact = text.TextTower(cache / "text_float32.onnx", out / "tokenizer.json")
+    small, full = tower(captions), exact(captions)
+    tops = [np.argsort(-(v @ v.T - 2 * np.eye(len(v))), 1)[:, :10] for v in (small, full)]
+    overlap = np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*tops, strict=True)])
+    padded = tower.run([captions[0], "word " * 300])[0]
+    figures = {
+        "captions": len(captions),
+        "neighbour overlap@10 with float32": round(float(overlap), 4),
+        "lowest cosine with float32": round(float((small * full).sum(1).min()), 5),
+        "cosine of a caption alone and padded to 256": round(float(padded @ tower.run(captions[:1])[0]), 6),
+    }
+    if overlap < 0.95 or figures["lowest cosine with float32"] < 0.99 or padded @ tower.run(captions[:1])[0] < 0.9999:
+        raise ValueError(f"the text tower lost too much: {figures}")
+    return figures
+
+
+def image_figures(tower: text.TextTower, seen, dev, figures: Figures) -> dict[str, object]:
+    """Search by captions, zero-shot classes, neighbours by features, and a few answers to look at."""
+    means = figures.means
+    rows = seen.rows("dev")
+    photos = centred(dev.photos, means["image"])
+    captions = [c for i in rows for c in seen.photos[i].captions]
+    queries = centred(tower(captions), means["query-text"])
+    own = np.repeat(np.arange(len(rows)), 5)
+    cosines = queries @ photos.T
+    ranks = (cosines > cosines[np.arange(len(own)), own][:, None]).sum(1)
+    names = [data.lemmas()[s].replace("_", " ") for s in data.synsets()]
+    classes = centred(seen.class_embeddings, means["image"])
+    guesses = (classes @ centred(tower(names), means["query-text"]).T).argmax(1)
+    right = [data.synsets()[g] == s for g, s in zip(guesses, seen.classes, strict=True)]
+    asked = centred(tower(ASKED), means["query-text"]) @ classes.T
+    answers = {
+        q: [data.lemmas()[seen.classes[i]] for i in np.argsort(-c)[:5]] for q, c in zip(ASKED, asked, strict=True)
+    }
+    return {
+        "caption -> photo, 1,000 flickr dev photos, recall@1": round(float((ranks < 1).mean()), 3),
+        "caption -> photo, recall@10": round(float((ranks < 10).mean()), 3),
+        "passage of 3 captions -> photo, recall@10": recall(centred(dev.long, means["passage"]), photos, 10),
+        "photo -> passage, recall@10": recall(photos, centred(dev.long, means["passage"]), 10),
+        "imagenet_sample named among 1,000 classes": round(float(np.mean(right)), 3),
+        "neighbours whose captions agree, random": feature_precision(dev, None),
+        "neighbours whose captions agree, embedding": feature_precision(dev, photos),
+        "neighbours whose captions agree, features": feature_precision(dev, seen.features[rows]),
+        "answers from imagenet_sample": answers,
+    }
+
+
+def feature_precision(dev, vectors: Vectors | None) -> float:
+    """Share of a dev photo's five nearest photos that show the same by their captions (cosine of passages > 0.4)."""
+    told = centred(dev.long, dev.long.mean(0))
+    same = (told @ told.T > 0.4) & ~np.eye(len(told), dtype=bool)
+    if vectors is None:
+        return round(float(same.mean()), 3)
+    cosines = vectors @ vectors.T - 2 * np.eye(len(vectors))
+    nearest = np.argsort(-cosines, 1)[:, :5]
+    return round(float(np.take_along_axis(same, nearest, 1).mean()), 3)
+
+
+def score_figures(tower: text.TextTower, dev, figures: Figures) -> dict[str, object]:
+    """How often nonsense is called likely (per 1,000 items), and how many known matches of clear queries are."""
+    wrong = tower(NONSENSE)
+    found: dict[str, object] = {}
+    for (role, kind), sets in sorted(dev.by_pair.items()):
+        scores = [figures.scores(p, role, kind) for p in sets]
+        # the last set of a pair holds words or captions, the first tags
+        found[f"{role} -> {kind}"] = {
+            "likely among known matches": [
+                round(float((s[p.match] >= 0.5).mean()), 3) for s, p in zip(scores, sets, strict=True)
+            ],
+            "likely among the others, per 1,000": [
+                round(1000 * float((s[p.other] >= 0.5).mean()), 1) for s, p in zip(scores, sets, strict=True)
+            ],
+            "median z of matches": [round(float(np.median(figures.z(p, role, kind)[p.match])), 2) for p in sets],
+        }
+    for kind, asked in (
+        ("image", dev.photos),
+        ("text", dev.long),
+        ("sound", dev.by_pair["query-text", "sound"][0].asked),
+    ):
+        pairs = truth.Pairs(wrong, asked, np.zeros(0, bool), np.zeros(0, bool))
+        found[f"nonsense -> {kind}, likely per 1,000"] = round(
+            1000 * float((figures.scores(pairs, "query-text", kind) >= 0.5).mean()), 2
+        )
+    return found
+
+
+def sound_figures(heard, dev, figures: Figures) -> dict[str, object]:
+    """The held-out figures, and how the shipped tower ranks the dev sounds for the phrases of their labels."""
+    pairs = dev.by_pair["query-text", "sound"][0]
+    kept = pairs.match.any(1)
+    z = figures.z(pairs, "query-text", "sound")[kept]
+    order = np.argsort(-z, 1)
+    hits = np.take_along_axis(pairs.match[kept], order, 1)
+    return {
+        "held out (tower trained without ESC-10 fold 4)": heard.held_out,
+        "phrase -> sound, first answer right": round(float(hits[:, 0].mean()), 3),
+        "phrase -> sound, mean precision@5 of what exists": round(
+            float((hits[:, :5].sum(1) / np.minimum(5, pairs.match[kept].sum(1))).mean()), 3
+        ),
+        "kinds of sound": len(heard.targets),
+        "words used": len(labels.SAID),
+    }
+
+
+def speed_figures(out: Path) -> dict[str, float]:
+    """One core, milliseconds."""
+    one_text = text.TextTower(out / "text.onnx", out / "tokenizer.json", threads=1)
+    one_image = image.ImageTower(out / "image.onnx", threads=1)
+    one_sound = sound.SoundTower(out / "sound.onnx", threads=1)
+    pixels = np.zeros((1, image.SIZE, image.SIZE, 3), np.uint8)
+    windows = np.random.default_rng(0).standard_normal((2, sound.WINDOW)).astype(np.float32)
+    sentence = "A child in a pink dress is climbing up a set of stairs in an entry way."
+    return {
+        "image": milliseconds(lambda: one_image(pixels)),
+        "10 s of sound": milliseconds(lambda: one_sound(windows)),
+        "sentence of 18 words": milliseconds(lambda: one_text.run([sentence])),
+        "passage of 128 pieces": milliseconds(lambda: one_text.run([" ".join([sentence] * 7)])),
+    }
+
+
+@dataclass(frozen=True)
+class Made:
+    """All that the recipe made and knows: pictures, sounds, dev truth (classes of starter.py) and figures."""
+
+    seen: object
+    heard: object
+    dev: object
+    figures: Figures
+
+
+def report(place, tower: text.TextTower, made: Made) -> dict[str, object]:
+    """Every figure of the model card."""
+    out, seen, heard, dev, figures = place.out, made.seen, made.heard, made.dev, made.figures
+    captions = [c for i in seen.rows("dev") for c in seen.photos[i].captions[:2]]
+    sizes = {p.name: p.stat().st_size for p in sorted(out.iterdir())}
+    return {
+        "bytes": sum(sizes.values()),
+        "text": text_figures(out, place.cache, tower, captions),
+        "image": image_figures(tower, seen, dev, figures),
+        "sound": sound_figures(heard, dev, figures),
+        "scores": score_figures(tower, dev, figures),
+        "milliseconds of processor time, one thread": speed_figures(out),
+    }

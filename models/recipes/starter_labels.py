@@ -1,0 +1,95 @@
+"""How a label of a sound is said in plain English: several phrases each, whose mean is what the sound tower aims at."""
+
+SAID: dict[str, tuple[str, ...]] = {
+    "dog bark": ("dog", "a dog barking", "dogs bark", "woof"),
+    "cat": ("cat", "a cat meowing", "the meow of a cat"),
+    "bird": ("bird", "a bird singing", "birdsong", "birds chirping"),
+    "cow": ("cow", "a cow mooing", "cattle on a farm"),
+    "lion": ("lion", "a lion roaring", "the roar of a lion"),
+    "sheep": ("sheep", "a sheep bleating", "lambs on a farm"),
+    "frog": ("frog", "a frog croaking", "frogs at a pond"),
+    "chicken": ("chicken", "a hen clucking", "chickens on a farm"),
+    "donkey": ("donkey", "a donkey braying"),
+    "monkey": ("monkey", "a monkey screeching", "monkeys chattering"),
+    "rooster": ("rooster", "a rooster crowing", "a cock crowing at dawn"),
+    "rain": ("rain", "rain falling", "heavy rain", "a rain shower"),
+    "sea waves": ("sea waves", "waves breaking on the beach", "the ocean", "surf at the seashore"),
+    "baby cry": ("baby", "a baby crying", "an infant crying"),
+    "clock tick": ("clock", "a clock ticking", "tick tock"),
+    "person sneeze": ("sneeze", "a person sneezing", "achoo"),
+    "helicopter": ("helicopter", "a helicopter flying", "the rotor of a helicopter"),
+    "chainsaw": ("chainsaw", "a chainsaw cutting wood", "sawing a tree"),
+    "fire crackling": ("fire", "a fire crackling", "a campfire burning", "burning wood"),
+    "pure tone": ("a tone", "a pure tone", "sine wave", "a steady test tone"),
+    "tone sweep": ("a tone sweep", "a rising or falling tone", "a sliding pitch"),
+    "chord": ("chord", "a musical chord", "harmony", "synthesizer chords"),
+    "melody": ("melody", "a simple tune", "music", "a melody of notes"),
+    "acoustic guitar": ("guitar", "strumming a guitar", "plucked strings", "acoustic guitar music"),
+    "piano": ("piano", "playing the piano", "piano music"),
+    "organ": ("organ", "playing the organ", "church organ music"),
+    "drum beat": ("drums", "a drum loop", "a drum beat", "rhythm of drums", "percussion"),
+    "band": ("music", "a song with drums", "a band playing music", "pop music"),
+    "wind": ("wind", "wind blowing", "a gust of wind", "a windy day"),
+    "thunder": ("thunder", "a thunderstorm", "rumbling thunder", "lightning storm"),
+    "stream": ("stream", "water flowing", "a babbling brook", "bubbling water"),
+    "insects": ("insects", "crickets chirping", "cicadas on a summer night"),
+    "buzzing bee": ("bee", "a bee buzzing", "a fly buzzing", "buzzing insect"),
+    "siren": ("siren", "an emergency siren", "police siren", "an ambulance siren"),
+    "alarm": ("alarm", "an alarm going off", "alarm clock", "a fire alarm"),
+    "beep": ("beep", "electronic beeps", "a short beep", "a machine beeping"),
+    "telephone": ("telephone", "a telephone ringing", "phone ring"),
+    "bell": ("bell", "a bell ringing", "church bells", "the toll of a bell"),
+    "car horn": ("car horn", "honking in traffic", "a car honking"),
+    "whistling": ("whistle", "someone whistling", "a whistle blowing"),
+    "engine": ("engine", "an engine running", "a car engine", "a motor idling"),
+    "electric hum": ("hum", "an electric hum", "humming machine", "mains hum"),
+    "train": ("train", "a train on the rails", "a train passing by", "railway"),
+    "vacuum cleaner": ("vacuum cleaner", "a vacuum cleaner running", "household appliance"),
+    "clicks": ("click", "clicking sounds", "mouse clicks"),
+    "typing": ("typing", "typing on a keyboard", "computer keyboard"),
+    "footsteps": ("footsteps", "someone walking", "steps on the floor"),
+    "knocking": ("knock", "knocking on a door", "someone at the door"),
+    "applause": ("applause", "an audience clapping", "clapping hands"),
+    "crowd": ("crowd", "people talking in a crowd", "murmur of voices"),
+    "heartbeat": ("heartbeat", "a heart beating", "pulse"),
+    "white noise": ("white noise", "static noise", "hiss"),
+    "pink noise": ("pink noise", "soft noise", "steady noise"),
+    "brown noise": ("brown noise", "low rumbling noise", "rumble"),
+    "silence": ("silence", "a silent recording", "nothing to be heard", "quiet"),
+    "explosion": ("explosion", "a loud explosion", "a blast"),
+    "breaking glass": ("broken glass", "glass shattering", "glass breaking"),
+    "speech": ("speech", "a person speaking", "a voice talking", "someone reading aloud"),
+    "train whistle": ("train whistle", "the whistle of a train"),
+    "motor horn": ("motor horn", "an old car horn", "honking"),
+    "guitar": ("guitar", "strumming a guitar", "plucked strings", "acoustic guitar music"),
+    "clash cymbals": ("cymbals", "clashing cymbals", "a cymbal crash"),
+    "whip": ("whip", "the crack of a whip"),
+    "tom-toms": ("tom-tom drums", "drums", "hitting a tom-tom"),
+    "wind chimes": ("wind chimes", "chimes ringing in the wind"),
+}
+SAME = {"dog": "dog bark", "guitar": "acoustic guitar", "motor horn": "car horn"}
+
+SPOKEN = (
+    "Good morning, everybody, and welcome to the meeting.",
+    "The next train to the coast leaves from platform four.",
+    "She opened the window and looked out over the garden.",
+    "Please leave a message after the tone.",
+    "Today it will be cloudy with some rain in the north.",
+    "Mix the flour with two eggs and a little milk.",
+    "Once upon a time there was a king who had three daughters.",
+    "I would like a cup of coffee and a slice of bread, please.",
+    "The results were published in the spring of last year.",
+    "Turn left at the traffic lights and then go straight on.",
+    "Nobody knew where the old man had come from.",
+    "Ladies and gentlemen, we are about to begin.",
+)
+
+
+def key_of(label: str) -> str:
+    """The kind of sound a label stands for."""
+    return SAME.get(label, label)
+
+
+def said(key: str) -> tuple[str, ...]:
+    """Phrases for a kind of sound; what is not in the table is an instrument."""
+    return SAID.get(key) or (key, f"the sound of a {key}", f"playing the {key}", f"a {key}, musical instrument")
