@@ -20,9 +20,9 @@ PICTURE = ROOT / "build/window.png"
 DEMO = paths.resources() / "demo"
 QUESTIONS = (
     ("pictures for the words “a cup of coffee”", "kind:image a cup of coffee"),
-    ("sounds for the picture dogs.jpg", f'kind:sound "{DEMO / "photos/dogs.jpg"}"'),
+    ("sounds for the picture cat.jpg", f'kind:sound "{DEMO / "photos/cat.jpg"}"'),
     ("texts for the sound birdsong.ogg", f'kind:text "{DEMO / "sounds/birdsong.ogg"}"'),
-    ("anything for the words “thunder and heavy rain”", "thunder and heavy rain"),
+    ("anything for the words “a dog barking”", "a dog barking"),
 )
 ANSWERS = 3
 
