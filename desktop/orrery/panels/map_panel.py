@@ -201,8 +201,9 @@ class MapPanel(Panel):
         self.box.look_at(area, room, self.legend.y() - AIR / 2 if self.legend.isVisible() else room.bottom())
 
     def _moved(self, *_: object) -> None:
-        self.drawing.is_moving = True
-        self._rest.start()
+        if len(self.model.points):
+            self.drawing.is_moving = True
+            self._rest.start()
         self.minimap.show_view(self.box.viewRect())
         self._unhover()
 

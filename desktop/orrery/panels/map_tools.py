@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QToolBut
 from orrery.panels.theme import Theme
 from orrery.viewmodels.map_model import ColourBy, MapModel, Tool
 
+GAP = 8
+"""Pixels between the parts of the row."""
+
 
 class MapTools(QWidget):
     """Segmented tools, the colour menu, and buttons that move the view.
@@ -26,6 +29,7 @@ class MapTools(QWidget):
         self._model = model
         self._panel = parent
         self._tools: dict[Tool, QToolButton] = {}
+        self._segments = self._tool_buttons()
         self._colour = QToolButton(self)
         self._method = QToolButton(self)
         self._home = self._icon_button(self.tr("Whole map"), self.tr("Show the whole map (Home)"), self.home_wanted)
@@ -56,10 +60,11 @@ class MapTools(QWidget):
 
     def fit(self, width: int) -> None:
         """Leave out what there is no room for."""
-        self._colour.setVisible(width >= 290)
-        self._method.setVisible(width >= 470)
-        self._zoom.setVisible(width >= 360)
-        self._home.setVisible(width >= 330)
+        parts = (self._segments, self._colour, self._home, self._zoom, self._method)  # most needed first
+        used = 0
+        for part in parts:
+            used += part.sizeHint().width() + (GAP if used else 0)
+            part.setVisible(part is self._segments or used <= width)
         self.adjustSize()
 
     # ---- inside
@@ -67,8 +72,8 @@ class MapTools(QWidget):
     def _build(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._segments())
+        row.setSpacing(GAP)
+        row.addWidget(self._segments)
         for button, name in (
             (self._colour, self.tr("What colours say")),
             (self._method, self.tr("How the map is made")),
@@ -84,7 +89,7 @@ class MapTools(QWidget):
         menu.addAction(self.tr("Draw the map anew"), self.remade.emit)
         self._method.setMenu(menu)
 
-    def _segments(self) -> QFrame:
+    def _tool_buttons(self) -> QFrame:
         frame = QFrame(self)
         frame.setProperty("look", "segments")
         row = QHBoxLayout(frame)

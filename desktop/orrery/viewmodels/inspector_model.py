@@ -238,18 +238,25 @@ class InspectorModel(QObject):
 
 def _woven(pieces: tuple[Passage, ...], part: Part | None) -> Text:
     """Passages joined to the text they were cut from; sentences shared by neighbours appear once."""
-    words, reached, marked = "", 0, None
     middle = part.start if isinstance(part, Passage) else 0
+    words, reached = "", 0
+    shifts: list[tuple[int, int]] = []  # from this offset in the text on, words begin that much later or earlier
     for piece in sorted(pieces, key=lambda piece: (piece.start, piece.end)):
         if piece.end <= reached or not middle - AROUND <= piece.start <= middle + AROUND:
             continue
         if words and piece.start > reached:
             words += "\n\n" if piece.start > reached + 1 else " "
-        words += piece.text[max(0, reached - piece.start) if words else 0 :]
+        skipped = max(0, reached - piece.start) if words else 0
+        shifts.append((piece.start + skipped, len(words) - piece.start - skipped))
+        words += piece.text[skipped:]
         reached = piece.end
-    if isinstance(part, Passage) and (at := words.find(part.text)) >= 0:
-        marked = (at, at + len(part.text))
-    return Text(words, marked)
+    if not isinstance(part, Passage) or not shifts:
+        return Text(words)
+    return Text(words, (_shifted(part.start, shifts), min(len(words), _shifted(part.end - 1, shifts) + 1)))
+
+
+def _shifted(offset: int, shifts: list[tuple[int, int]]) -> int:
+    return max(0, offset + max((shift for shift in shifts if shift[0] <= offset), default=shifts[0])[1])
 
 
 def _moment(taken: object) -> str:

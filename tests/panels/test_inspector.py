@@ -1,0 +1,263 @@
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from orrery.domain.item import Item, ItemState, Passage, Stretch
+from orrery.domain.modality import Kind
+from orrery.domain.query import Filters, ItemTerm, Query, Term, Words
+from orrery.panels.inspector import InspectorPanel
+from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.inspector_model import AROUND, Text, _woven
+from orrery.viewmodels.items import desk_of
+from orrery.workflows.browse import browse
+from orrery.workflows.engine import Engine
+from orrery.workflows.find import Answer, Answers
+from orrery.workflows.reading import passages
+
+DARK = load_theme("dark")
+
+
+@pytest.fixture
+def explorer(qapp: QApplication, filled_engine: Engine) -> Iterator[Explorer]:
+    load_fonts()
+    use_theme(qapp, DARK)
+    made = Explorer(filled_engine, is_still=True)
+    yield made
+    assert made.close()
+
+
+@pytest.fixture
+def panel(explorer: Explorer, qtbot: QtBot) -> InspectorPanel:
+    made = InspectorPanel(explorer, DARK)
+    qtbot.addWidget(made)
+    made.resize(300, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def things_in(explorer: Explorer, filled_engine: Engine) -> dict[str, Item]:
+    items = browse(filled_engine, Filters())
+    return {item.path.rpartition(b"/")[2].decode(): item for item in items}
+
+
+def look_at(item: Item, panel: InspectorPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    explorer.listed.emit((item,))
+    explorer.selection.pick(item.id)
+    settle(panel, explorer, qtbot)
+
+
+def settle(panel: InspectorPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: panel.is_settled() and not explorer.runner.is_busy, timeout=10_000)
+
+
+def facts(panel: InspectorPanel) -> dict[str, str]:
+    return {fact.name: fact.value for fact in panel.model.facts()}
+
+
+def test_without_a_pick_it_says_what_to_do(panel: InspectorPanel) -> None:
+    assert panel._empty.isVisible()
+    assert not panel._area.isVisible()
+    assert panel.is_settled()
+
+
+def test_an_image_shows_its_picture_and_facts(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    with qtbot.waitSignal(panel.title_changed) as told:
+        explorer.listed.emit(tuple(things_in.values()))
+        explorer.selection.pick(things_in["red.png"].id)
+    assert told.args == ["red.png"]
+    settle(panel, explorer, qtbot)
+    assert panel.picture.isVisible()
+    assert not panel.player.isVisible()
+    assert not panel.text.isVisible()
+    assert not panel.problem.isVisible()
+    assert {"Where", "Size"} <= set(facts(panel))
+    middle = panel.picture.grab().toImage().pixelColor(panel.picture.rect().center())
+    assert middle.red() > 200
+    assert middle.blue() < 60
+
+
+def test_a_sound_shows_a_player_and_its_length(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["low.wav"], panel, explorer, qtbot)
+    assert panel.player.isVisible()
+    assert {"Length", "Rate"} <= set(facts(panel))
+
+
+def test_a_text_shows_its_words(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["sea.txt"], panel, explorer, qtbot)
+    assert panel.text.isVisible()
+    assert "The blue sea." in panel.text.toPlainText()
+    assert "Words" in facts(panel)
+
+
+def test_the_passage_that_matched_is_marked(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item], filled_engine: Engine
+) -> None:
+    item = things_in["sea.txt"]
+    part = passages(filled_engine, item)[0]
+    hit = Answer(item, 0.9, 0.4, part)
+    explorer._answers = Answers(Query((Term(Words("sea")),)), "sea", "toy", 1.0, (hit,))
+    look_at(item, panel, explorer, qtbot)
+    marked = panel.model.text.marked
+    assert marked is not None
+    assert panel.model.text.words[slice(*marked)] == part.text
+
+
+def test_neighbours_of_every_kind_are_shown_and_the_item_is_not_its_own(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    for kind, strip in panel.strips.items():
+        assert strip.isVisible()
+        assert strip.items
+        assert all(item.kind is kind for item in strip.items)
+        assert things_in["red.png"].id not in {item.id for item in strip.items}
+
+
+def test_a_click_on_a_neighbour_looks_at_it_and_its_lens_asks(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    strip = panel.strips[Kind.SOUND]
+    first = strip.items[0]
+    lens = strip.lens(0).center().toPoint()
+    QTest.mouseMove(strip, lens)
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=lens)
+    assert explorer.query is not None
+    (term,) = explorer.query.terms
+    assert isinstance(term.asked, ItemTerm)
+    assert term.asked.item == first.id
+    settle(panel, explorer, qtbot)
+    strip = panel.strips[Kind.IMAGE]
+    nearest = strip.items[0]
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(6, strip.height() - 6))
+    assert explorer.selection.current == nearest.id
+    settle(panel, explorer, qtbot)
+
+
+def test_neighbours_are_reached_by_keys(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    strip = panel.strips[Kind.IMAGE]
+    second = strip.items[1]
+    for _ in range(2):
+        QTest.keyClick(strip, Qt.Key.Key_Right)
+    QTest.keyClick(strip, Qt.Key.Key_Space)
+    assert explorer.selection.current == second.id
+    settle(panel, explorer, qtbot)
+
+
+def test_a_question_is_explained(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    assert not panel.reasons.isVisible()
+    explorer.ask(Query((Term(Words("red")),)))
+    settle(panel, explorer, qtbot)
+    assert panel.model.reasons
+    assert panel.reasons.isVisible()
+    assert panel.reasons.accessibleDescription()
+    explorer.clear()
+    settle(panel, explorer, qtbot)
+    assert not panel.reasons.isVisible()
+
+
+@pytest.mark.parametrize("state", [ItemState.VANISHED, ItemState.UNAVAILABLE])
+def test_a_file_that_is_not_there_is_said(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item], state: ItemState
+) -> None:
+    look_at(replace(things_in["red.png"], state=state), panel, explorer, qtbot)
+    assert panel.problem.isVisible()
+    assert panel.problem.text().endswith(".")
+
+
+def test_a_broken_file_has_no_preview_and_no_neighbours(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, tmp_path
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"\x89PNG")
+    look_at(Item(900, bytes(broken), Kind.IMAGE, None, 4, 0), panel, explorer, qtbot)
+    assert panel.picture.isVisible()
+    assert not any(strip.isVisible() for strip in panel.strips.values())
+
+
+def test_an_item_that_was_forgotten_leaves_the_inspector_empty(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    explorer.selection.pick(123456)
+    settle(panel, explorer, qtbot)
+    assert panel._empty.isVisible()
+
+
+def test_several_picks_are_counted(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    explorer.listed.emit(tuple(things_in.values()))
+    with qtbot.waitSignal(panel.note_changed, check_params_cb=lambda note: note == "2 picked"):
+        explorer.selection.replace((things_in["red.png"].id, things_in["blue.png"].id))
+    settle(panel, explorer, qtbot)
+
+
+def test_the_stretch_that_matched_is_marked_in_the_waveform(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    item = things_in["low.wav"]
+    look_at(item, panel, explorer, qtbot)
+    before = panel.player.grab().toImage()
+    panel.player.show_item(item, Stretch(0.0, float(item.facts["duration_s"]) / 2))
+    assert panel.player.grab().toImage() != before
+
+
+def test_playing_without_a_device_says_so_where_one_looks(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["low.wav"], panel, explorer, qtbot)
+    QTest.keyClick(panel.player, Qt.Key.Key_Space)
+    player = desk_of(explorer).player
+    assert player.is_playing or player.problem
+    player.stop()
+
+
+def test_a_book_is_shown_around_the_passage_that_matched() -> None:
+    whole = "".join(f"{at:03} " + "word " * 19 + "|" for at in range(300))
+    pieces = tuple(Passage(at * 100, at * 100 + 110, whole[at * 100 : at * 100 + 110]) for at in range(299))
+    text = _woven(pieces, pieces[200])
+    assert text.marked is not None
+    assert len(text.words) < 3 * AROUND
+    assert text.words[slice(*text.marked)] == pieces[200].text
+
+
+def test_sentences_shared_by_two_passages_appear_once() -> None:
+    whole = "First. Second. Third."
+    pieces = (Passage(0, 14, whole[0:14]), Passage(7, 21, whole[7:21]))
+    assert _woven(pieces, None) == Text(whole)
+    assert _woven(pieces, pieces[1]) == Text(whole, (7, 21))
+
+
+def test_passages_that_do_not_touch_are_set_apart() -> None:
+    pieces = (Passage(0, 6, "First."), Passage(40, 46, "Later."))
+    assert _woven(pieces, pieces[1]) == Text("First.\n\nLater.", (8, 14))
+
+
+def test_a_theme_change_repaints_everything(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["sea.txt"], panel, explorer, qtbot)
+    before = panel.grab().toImage()
+    panel.use_theme(load_theme("light"))
+    assert panel.grab().toImage() != before

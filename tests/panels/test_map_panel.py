@@ -1,0 +1,387 @@
+from collections.abc import Iterator
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from orrery.domain.item import Item
+from orrery.domain.modality import Kind
+from orrery.domain.query import Query, Term, Words
+from orrery.panels.legend import Entry
+from orrery.panels.map_panel import MapPanel
+from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.map_model import ColourBy, Gesture, Tool
+from orrery.workflows.chart import ClusterInfo, MapPicture
+from orrery.workflows.engine import Engine
+from orrery.workflows.find import Answer, Answers
+
+DARK = load_theme("dark")
+
+
+@pytest.fixture
+def explorer(qapp: QApplication, engine: Engine) -> Iterator[Explorer]:
+    load_fonts()
+    use_theme(qapp, DARK)
+    with engine.library(write=True):
+        pass
+    made = Explorer(engine, is_still=True)
+    yield made
+    assert made.close()
+
+
+@pytest.fixture
+def panel(explorer: Explorer, qtbot: QtBot) -> MapPanel:
+    made = MapPanel(explorer, DARK)
+    qtbot.addWidget(made)
+    made.resize(700, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def items_of(count: int) -> tuple[Item, ...]:
+    kinds = tuple(Kind)
+    return tuple(Item(at + 1, b"/things/%d" % at, kinds[at % 3], at + 1, 10, 0) for at in range(count))
+
+
+def picture_of(items: tuple[Item, ...], clusters: int = 4, *, is_final: bool = True) -> MapPicture:
+    rng = np.random.default_rng(3)
+    labels = np.arange(len(items)) % clusters
+    middles = rng.uniform(-0.7, 0.7, (clusters, 2))
+    points = (middles[labels] + rng.normal(0, 0.06, (len(items), 2))).astype(np.float32)
+    names = {at: ClusterInfo(at, f"cluster number {at}", int((labels == at).sum())) for at in range(clusters)}
+    ids = np.array([item.id for item in items], np.int64)
+    kinds = tuple(item.kind for item in items if item.kind)
+    return MapPicture("toy@1", "pca", 0, ids, kinds, points, labels.astype(np.int32), names, is_final)
+
+
+def show(panel: MapPanel, explorer: Explorer, count: int, qtbot: QtBot) -> MapPicture:
+    items = items_of(count)
+    picture = picture_of(items)
+    explorer.listed.emit(items)
+    explorer.map_changed.emit(picture)
+    settle(panel, qtbot)
+    return picture
+
+
+def settle(panel: MapPanel, qtbot: QtBot) -> None:
+    QApplication.processEvents()
+    qtbot.waitUntil(panel.is_settled)
+
+
+def drawn(panel: MapPanel) -> QImage:
+    return panel.grab().toImage()
+
+
+def place(panel: MapPanel, row: int) -> QPoint:
+    at = panel.drawing.place_of(row)
+    assert at is not None
+    return at.toPoint()
+
+
+def hits(picture: MapPicture, items: tuple[Item, ...], rows: list[int]) -> Answers:
+    found = tuple(Answer(items[row], 0.9 - at / 100, 0.3, None) for at, row in enumerate(rows))
+    return Answers(Query((Term(Words("sea")),)), "sea", picture.space, 1.0, found)
+
+
+def test_an_empty_library_says_where_the_map_will_be(panel: MapPanel) -> None:
+    assert panel.is_settled()
+    assert panel._empty.isVisible()
+    assert not panel.legend.isVisible()
+    assert not panel.minimap.isVisible()
+
+
+def test_one_item_stands_in_the_middle(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 1, qtbot)
+    assert not panel._empty.isVisible()
+    middle = place(panel, 0)
+    assert abs(middle.x() - 350) < 30
+    assert 150 < middle.y() < 650
+    assert panel.drawing.point_under(middle.x(), middle.y()) == 0
+
+
+def test_points_are_really_painted_in_their_clusters_colours(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 900, qtbot)
+    seen = drawn(panel)
+    colours = {seen.pixelColor(x, y).name() for x in range(0, 700, 2) for y in range(60, 560, 2)}
+    for cluster in range(4):
+        wanted = DARK.cluster(cluster)
+        near = min(distance(QColor(colour), wanted) for colour in colours)
+        assert near < 40, f"nothing is drawn in the colour of cluster {cluster}"
+
+
+def distance(one: QColor, other: QColor) -> int:
+    return sum(abs(a - b) for a, b in zip(one.getRgb()[:3], other.getRgb()[:3], strict=True))
+
+
+def test_everything_is_in_view_at_first_and_after_a_resize(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 200, qtbot)
+    for size in ((700, 800), (420, 600), (900, 500)):
+        panel.resize(*size)
+        settle(panel, qtbot)
+        scene = panel.drawing.scene_now()
+        assert scene is not None
+        assert len(scene.rows) == 200
+
+
+def test_names_and_thumbnails_cover_neither_one_another_nor_the_tools(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot
+) -> None:
+    show(panel, explorer, 60, qtbot)
+    scene = panel.drawing.scene_now()
+    assert scene is not None
+    assert scene.tiles
+    assert scene.names
+    boxes = [tile.box for tile in scene.tiles] + list(scene.names.values()) + list(panel.drawing.obstacles)
+    lying = [(a, b) for a, b in combinations(boxes, 2) if a.overlaps(b)]
+    assert not lying
+
+
+def test_the_wheel_zooms_to_the_cursor(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 500, qtbot)
+    before = place(panel, 7)
+    wide = panel.box.viewRect().width()
+    turn = QWheelEvent(
+        QPointF(before),
+        QPointF(panel.canvas.viewport().mapToGlobal(before)),
+        QPoint(0, 0),
+        QPoint(0, 480),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(panel.canvas.viewport(), turn)
+    settle(panel, qtbot)
+    assert panel.box.viewRect().width() < 0.8 * wide
+    after = place(panel, 7)
+    assert (after - before).manhattanLength() <= 3
+
+
+def test_dragging_moves_the_map_with_the_mouse(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 500, qtbot)
+    before = place(panel, 7)
+    drag(panel, [QPoint(300, 300), QPoint(330, 320), QPoint(380, 340)])
+    settle(panel, qtbot)
+    moved = place(panel, 7) - before
+    assert abs(moved.x() - 80) <= 2
+    assert abs(moved.y() - 40) <= 2
+
+
+def test_a_click_on_a_point_picks_it_and_one_beside_lets_go(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 500, qtbot)
+    row = 11
+    QTest.mouseClick(panel.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place(panel, row))
+    (picked,) = explorer.selection.items
+    picked_row = int(np.flatnonzero(picture.items == picked)[0])
+    assert (place(panel, picked_row) - place(panel, row)).manhattanLength() <= 9
+    empty = empty_spot(panel)
+    QTest.mouseClick(panel.canvas.viewport(), Qt.MouseButton.LeftButton, pos=empty)
+    assert explorer.selection.items == ()
+
+
+def empty_spot(panel: MapPanel) -> QPoint:
+    spots = (QPoint(x, y) for y in range(80, 500, 20) for x in range(20, 680, 20))
+    return next(spot for spot in spots if panel.drawing.point_under(spot.x(), spot.y()) is None)
+
+
+def drag(panel: MapPanel, way: list[QPoint], modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    view = panel.canvas.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, modifier, way[0])
+    for at in way[1:]:
+        QTest.qWait(12)  # pyqtgraph leaves out moves that follow within 10 ms
+        move(panel, at, modifier)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, modifier, way[-1])
+
+
+def move(panel: MapPanel, at: QPoint, modifier: Qt.KeyboardModifier) -> None:
+    view = panel.canvas.viewport()
+    left = Qt.MouseButton.LeftButton
+    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), QPointF(view.mapToGlobal(at)), left, left, modifier)
+    QApplication.sendEvent(view, event)
+
+
+def test_a_lasso_picks_what_it_holds(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 500, qtbot)
+    panel.model.use_tool(Tool.LASSO)
+    rows = np.flatnonzero(picture.clusters == 0)
+    spots = np.array([place(panel, int(row)).toTuple() for row in rows])
+    left, top = (spots.min(axis=0) - 4).tolist()
+    right, bottom = (spots.max(axis=0) + 4).tolist()
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top + 8)]
+    drag(panel, [QPoint(*corner) for corner in corners])
+    assert set(picture.items[rows].tolist()) <= set(explorer.selection.items)
+    assert len(panel.drawing.outline) >= 4
+    assert not panel.drawing.is_drawing_outline
+
+
+def test_a_box_adds_with_shift_and_takes_away_with_alt(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 500, qtbot)
+    panel.model.use_tool(Tool.BOX)
+    way = [QPoint(5, 60), QPoint(200, 300), QPoint(695, 590)]
+    drag(panel, way)
+    everything = set(explorer.selection.items)
+    assert len(everything) > 100
+    explorer.selection.replace(list(everything)[:1])
+    drag(panel, way, Qt.KeyboardModifier.ShiftModifier)
+    assert set(explorer.selection.items) == everything
+    drag(panel, way, Qt.KeyboardModifier.AltModifier)
+    assert explorer.selection.items == ()
+
+
+def test_while_an_outline_is_drawn_its_closing_line_is_seen(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 500, qtbot)
+    before = drawn(panel)
+    panel.box.told.outlining.emit([(-0.8, 0.0), (0.0, 0.8), (0.8, 0.0)])
+    during = drawn(panel)
+    panel.box.told.outlined.emit([(-0.8, 0.0), (0.0, 0.8), (0.8, 0.0)], Gesture.REPLACE)
+    assert panel.drawing.outline
+    assert during not in (before, drawn(panel))
+    panel._drop_outline()
+    explorer.selection.clear()
+    assert drawn(panel) == before
+
+
+def test_hovering_shows_a_card_that_goes_with_the_mouse(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 500, qtbot)
+    at = place(panel, 3)
+    panel.canvas.hovered.emit(QPointF(at))
+    assert panel.hover.isVisible()
+    assert panel.rect().contains(panel.hover.geometry())
+    panel.canvas.hovered.emit(QPointF(empty_spot(panel)))
+    assert not panel.hover.isVisible()
+    settle(panel, qtbot)
+
+
+def test_the_question_is_a_pin_and_best_hits_show_their_pictures(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot
+) -> None:
+    picture = show(panel, explorer, 2000, qtbot)
+    scene = panel.drawing.scene_now()
+    assert scene is not None
+    assert not scene.tiles
+    rows = np.flatnonzero(picture.clusters == 2)[:4].tolist()
+    before = drawn(panel)
+    explorer.answered.emit(hits(picture, items_of(2000), rows))
+    settle(panel, qtbot)
+    scene = panel.drawing.scene_now()
+    assert scene is not None
+    assert {tile.row for tile in scene.tiles} == set(rows)
+    assert panel.model.pin is not None
+    assert drawn(panel) != before
+    explorer.cleared.emit()
+    assert drawn(panel) == before
+
+
+def test_a_pick_made_elsewhere_shows_on_the_map(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 2000, qtbot)
+    before = drawn(panel)
+    explorer.selection.replace((5, 6))
+    settle(panel, qtbot)
+    assert drawn(panel) != before
+
+
+def test_zooming_to_the_selection_and_home_again(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 500, qtbot)
+    home = panel.box.viewRect()
+    explorer.selection.replace(picture.items[picture.clusters == 1].tolist())
+    panel.zoom_to_selection()
+    assert panel.box.viewRect().width() < home.width() / 2
+    settle(panel, qtbot)
+    panel.go_home()
+    assert panel.box.viewRect() == home
+    settle(panel, qtbot)
+
+
+def test_a_click_in_the_small_map_goes_there(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 500, qtbot)
+    panel.box.setRange(QRectF(-0.1, -0.1, 0.2, 0.2), padding=0)
+    QTest.mouseClick(panel.minimap, Qt.MouseButton.LeftButton, pos=QPoint(60, 42))
+    low, high = picture.points.min(axis=0), picture.points.max(axis=0)
+    middle = panel.box.viewRect().center()
+    assert middle.x() == pytest.approx((low[0] + high[0]) / 2, abs=0.05)
+    assert middle.y() == pytest.approx((low[1] + high[1]) / 2, abs=0.05)
+    settle(panel, qtbot)
+
+
+def test_a_map_that_settles_keeps_the_view_the_user_chose(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 500, qtbot)
+    panel.box.sigRangeChangedManually.emit([True, True])
+    panel.box.setRange(QRectF(-0.2, -0.2, 0.4, 0.4), padding=0)
+    chosen = panel.box.viewRect()
+    explorer.map_changed.emit(picture_of(items_of(500), is_final=False))
+    assert not panel.is_settled()
+    explorer.map_changed.emit(picture_of(items_of(500)))
+    settle(panel, qtbot)
+    assert panel.box.viewRect() == chosen
+
+
+def test_a_line_of_the_legend_dims_its_cluster(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 500, qtbot)
+    line = next(entry for entry in panel.legend.findChildren(Entry) if "cluster number 1" in entry.accessibleName())
+    before = drawn(panel)
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert panel.model.is_filtered()
+    assert drawn(panel) != before
+
+
+@pytest.mark.parametrize("by", list(ColourBy))
+def test_every_colouring_draws_and_has_a_legend(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, by: ColourBy
+) -> None:
+    picture = show(panel, explorer, 500, qtbot)
+    explorer.answered.emit(hits(picture, items_of(500), [1, 2, 3]))
+    panel.model.use_colour(by)
+    settle(panel, qtbot)
+    assert panel.legend.isVisible()
+    assert panel.legend.height() > 30
+    assert not drawn(panel).isNull()
+
+
+def test_a_hundred_thousand_points_become_density_and_come_to_rest(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot
+) -> None:
+    items = items_of(3)
+    rng = np.random.default_rng(0)
+    points = rng.normal(0, 0.3, (100_000, 2)).astype(np.float32)
+    ids = np.arange(1, 100_001)
+    kinds = (Kind.IMAGE,) * 100_000
+    explorer.listed.emit(items)
+    panel.model.show_picture(MapPicture("toy@1", "pca", 0, ids, kinds, points, np.zeros(100_000, np.int32), {}))
+    settle(panel, qtbot)
+    seen = drawn(panel)
+    ground = DARK.colour("ground")
+    assert distance(seen.pixelColor(350, 320), ground) > 60
+    panel.box.zoom(40)
+    assert panel.drawing.is_moving
+    settle(panel, qtbot)
+    assert not panel.drawing.is_moving
+
+
+def test_two_drawings_of_the_same_map_are_the_same(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 60, qtbot)
+    one = drawn(panel)
+    explorer.map_changed.emit(picture_of(items_of(60)))
+    settle(panel, qtbot)
+    assert drawn(panel) == one
+
+
+def test_a_theme_change_repaints_everything(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 60, qtbot)
+    panel.use_theme(load_theme("light"))
+    settle(panel, qtbot)
+    assert drawn(panel).pixelColor(680, 300).lightness() > 200
+
+
+def test_in_a_narrow_panel_the_tools_stay_inside(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 60, qtbot)
+    for width in (260, 340, 400, 500):
+        panel.setFixedWidth(width)
+        settle(panel, qtbot)
+        assert panel.tools.geometry().right() <= width

@@ -1,0 +1,303 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from orrery.domain.item import Item, Passage, Stretch
+from orrery.domain.modality import Kind
+from orrery.domain.query import Filters, Query, Term, Words
+from orrery.panels.item_menu import item_menu
+from orrery.panels.result_delegate import play_box
+from orrery.panels.results import ResultsPanel
+from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.items import desk_of
+from orrery.viewmodels.result_model import Role
+from orrery.workflows.browse import browse
+from orrery.workflows.engine import Engine
+from orrery.workflows.find import Answer, Answers
+
+DARK = load_theme("dark")
+SEA = Query((Term(Words("blue sea")),))
+
+
+@pytest.fixture
+def explorer(qapp: QApplication, filled_engine: Engine) -> Iterator[Explorer]:
+    load_fonts()
+    use_theme(qapp, DARK)
+    made = Explorer(filled_engine, is_still=True)
+    yield made
+    assert made.close()
+
+
+@pytest.fixture
+def panel(explorer: Explorer, qtbot: QtBot) -> ResultsPanel:
+    made = ResultsPanel(explorer, DARK)
+    qtbot.addWidget(made)
+    made.resize(420, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def things_in(filled_engine: Engine) -> tuple[Item, ...]:
+    return browse(filled_engine, Filters())
+
+
+def answers(items: tuple[Item, ...], likely: int) -> Answers:
+    hits = tuple(Answer(item, 0.95 - at / 50 if at < likely else 0.3, 0.2, None) for at, item in enumerate(items))
+    return Answers(SEA, "blue sea", "toy", 3.0, hits)
+
+
+def settle(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: panel.is_settled() and not explorer.runner.is_busy, timeout=10_000)
+
+
+def picture(panel: ResultsPanel) -> QImage:
+    return panel.grab().toImage()
+
+
+def test_an_empty_library_has_a_sentence_instead_of_a_grid(panel: ResultsPanel, explorer: Explorer) -> None:
+    explorer.listed.emit(())
+    assert not panel.grid.isVisible()
+    assert panel._empty.isVisible()
+    assert "Drop files" in panel._empty.text()
+
+
+def test_nothing_found_has_another_sentence(panel: ResultsPanel, explorer: Explorer) -> None:
+    explorer.answered.emit(answers((), 0))
+    assert panel._empty.text().startswith("Nothing found")
+
+
+def test_one_item_is_one_card(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.listed.emit(things_in[:1])
+    settle(panel, explorer, qtbot)
+    assert panel.grid.isVisible()
+    assert panel.model.rowCount() == 1
+    assert panel.grid.items_in_view() == {things_in[0].id}
+
+
+def test_all_kinds_are_drawn_with_their_previews(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    seen = {item.kind for item in things_in}
+    assert seen == set(Kind)
+    for item in things_in:
+        rect = panel.grid.visualRect(panel.model.index_of(item.id))
+        card = panel.grid.viewport().grab(rect.adjusted(12, 12, -20, -50)).toImage()
+        colours = {card.pixelColor(x, y).name() for x in range(card.width()) for y in range(card.height())}
+        plain = {DARK.colours["raised"], DARK.colours["sound_ground"]}
+        assert len(colours) > 3 if item.kind is not Kind.IMAGE else not colours & plain, item.path
+
+
+def test_an_item_without_a_preview_is_still_a_card(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    gone = Item(900, b"/not/there.jpg", Kind.IMAGE, 900, 0, 0)
+    explorer.listed.emit((gone,))
+    settle(panel, explorer, qtbot)
+    assert panel.model.rowCount() == 1
+    assert not picture(panel).isNull()
+
+
+def test_the_divider_is_a_row_of_its_own(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.answered.emit(answers(things_in, likely=4))
+    settle(panel, explorer, qtbot)
+    rects = [panel.grid.visualRect(panel.model.index(at)) for at in range(panel.model.rowCount())]
+    divider = rects[4]
+    assert divider.width() > 0.9 * panel.grid.viewport().width()
+    assert all(rect.bottom() < divider.top() for rect in rects[:4])
+    assert all(rect.top() > divider.bottom() for rect in rects[5:])
+
+
+def test_cards_fill_the_width_in_as_many_columns_as_fit(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in)
+    for width, columns in ((420, 3), (300, 2), (150, 1), (700, 5)):
+        panel.resize(width, 700)
+        settle(panel, explorer, qtbot)
+        tops = [panel.grid.visualRect(panel.model.index(at)).top() for at in range(panel.model.rowCount())]
+        assert tops.count(tops[0]) == columns
+
+
+def test_arrows_step_over_the_divider(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.answered.emit(answers(things_in, likely=3))
+    settle(panel, explorer, qtbot)
+    panel.grid.setCurrentIndex(panel.model.index(0))
+    QTest.keyClick(panel.grid, Qt.Key.Key_Down)
+    assert panel.grid.currentIndex().row() == 4
+    QTest.keyClick(panel.grid, Qt.Key.Key_Up)
+    assert panel.grid.currentIndex().row() == 0
+    QTest.keyClick(panel.grid, Qt.Key.Key_Right)
+    assert panel.grid.currentIndex().row() == 1
+
+
+def test_picking_a_card_picks_everywhere_and_back(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    panel.grid.setCurrentIndex(panel.model.index(2))
+    assert explorer.selection.items == (things_in[2].id,)
+    explorer.selection.replace((things_in[0].id, things_in[5].id))
+    rows = sorted(index.row() for index in panel.grid.selectionModel().selectedIndexes())
+    assert rows == [0, 5]
+    assert panel.grid.currentIndex().row() == 5
+
+
+def test_everything_is_picked_at_once(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.answered.emit(answers(things_in, likely=3))
+    settle(panel, explorer, qtbot)
+    panel.grid.selectAll()
+    assert set(explorer.selection.items) == {item.id for item in things_in}
+
+
+def test_a_pick_that_is_not_shown_here_stays_picked_when_results_change(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.selection.pick(things_in[0].id)
+    explorer.answered.emit(answers(things_in[1:], likely=3))
+    settle(panel, explorer, qtbot)
+    assert explorer.selection.items == (things_in[0].id,)
+
+
+def test_new_answers_keep_the_pick_that_is_among_them(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in)
+    explorer.selection.pick(things_in[4].id)
+    explorer.answered.emit(answers(tuple(reversed(things_in)), likely=3))
+    settle(panel, explorer, qtbot)
+    assert explorer.selection.items == (things_in[4].id,)
+    assert [index.data(Role.ITEM_ID) for index in panel.grid.selectionModel().selectedIndexes()] == [things_in[4].id]
+
+
+def test_copying_puts_paths_and_files_on_the_clipboard(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    chooser = panel.grid.selectionModel()
+    for row in (0, 1):
+        chooser.select(panel.model.index(row), QItemSelectionModel.SelectionFlag.Select)
+    QTest.keyClick(panel.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.text().splitlines() == [item.path.decode() for item in things_in[:2]]
+    assert len(data.urls()) == 2
+    QGuiApplication.clipboard().clear()
+
+
+def test_enter_opens_what_is_picked(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    panel.grid.activated_items.disconnect()  # the test opens no other program
+    panel.grid.setCurrentIndex(panel.model.index(1))
+    with qtbot.waitSignal(panel.grid.activated_items) as told:
+        QTest.keyClick(panel.grid, Qt.Key.Key_Return)
+    assert [item.id for item in told.args[0]] == [things_in[1].id]
+
+
+def test_the_play_button_plays_or_says_why_not(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    sound = next(item for item in things_in if item.kind is Kind.SOUND)
+    rect = panel.grid.visualRect(panel.model.index_of(sound.id))
+    picture_part = rect.adjusted(0, 0, -8, -36).toRectF()
+    told: list[str] = []
+    explorer.told.connect(told.append)
+    spot = play_box(picture_part).center().toPoint()
+    QTest.mouseClick(panel.grid.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    player = desk_of(explorer).player
+    assert player.item == sound.id
+    assert player.is_playing or told == [player.problem]
+    player.stop()
+
+
+def test_a_passage_and_a_stretch_are_shown_where_they_matched(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    text = next(item for item in things_in if item.kind is Kind.TEXT)
+    sound = next(item for item in things_in if item.kind is Kind.SOUND)
+    whole = Answers(SEA, "sea", "toy", 1.0, (Answer(text, 0.9, 0.3, None), Answer(sound, 0.8, 0.3, None)))
+    explorer.answered.emit(whole)
+    settle(panel, explorer, qtbot)
+    before = picture(panel)
+    passage = Passage(40, 90, "Far out the blue sea turned grey. " * 4, 7)
+    length = float(sound.facts["duration_s"])
+    parts = (Answer(text, 0.9, 0.3, passage), Answer(sound, 0.8, 0.3, Stretch(0, length / 3)))
+    explorer.answered.emit(Answers(SEA, "sea", "toy", 1.0, parts))
+    settle(panel, explorer, qtbot)
+    assert picture(panel) != before
+
+
+def test_a_name_never_reaches_into_its_score(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    long = Item(901, b"/things/" + b"a-very-long-name" * 9 + b".jpg", Kind.IMAGE, 901, 0, 0)
+    explorer.answered.emit(answers((long,), likely=1))
+    settle(panel, explorer, qtbot)
+    rect = panel.grid.visualRect(panel.model.index(0))
+    card = panel.grid.viewport().grab(rect).toImage()
+    ground = DARK.colour("raised")
+    gap = {
+        card.pixelColor(x, y).name()
+        for x in range(rect.width() - 8 - 8 - 17 - 6, rect.width() - 8 - 8 - 17)
+        for y in range(rect.height() - 8 - 24, rect.height() - 12)
+    }
+    assert ground.name() in gap
+    columns_free = [
+        x
+        for x in range(rect.width() - 8 - 8 - 26, rect.width() - 8 - 8 - 8)
+        if all(card.pixelColor(x, y) == ground for y in range(rect.height() - 8 - 24, rect.height() - 12))
+    ]
+    assert columns_free
+
+
+def test_only_what_is_in_view_is_read(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    many = tuple(Item(at, b"/m/%d.jpg" % at, Kind.IMAGE, at, 0, 0) for at in range(1, 3001))
+    explorer.listed.emit(many)
+    settle(panel, explorer, qtbot)
+    assert len(desk_of(explorer).thumbnails._tiles) < 100
+    assert len(panel.grid.items_in_view()) < 60
+    panel.grid.verticalScrollBar().setValue(panel.grid.verticalScrollBar().maximum())
+    settle(panel, explorer, qtbot)
+    assert 3000 in panel.grid.items_in_view()
+
+
+def test_a_still_picture_shows_no_times(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    with qtbot.waitSignal(panel.note_changed) as told:
+        explorer.answered.emit(answers(things_in, likely=2))
+    assert told.args == ["2 likely"]
+
+
+def test_a_context_menu_offers_everything_that_can_be_done(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    menu = item_menu([things_in[0]], explorer, panel)
+    words = [action.text() for action in menu.actions() if action.text()]
+    for wanted in ("Find more like this", "Open", "Reveal in folder", "Copy path", "Index again"):
+        assert wanted in words
+    assert any(word.startswith("Remove from the library") for word in words)
+
+
+def test_a_drag_shows_a_small_picture(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    picture_dragged = panel.grid._drag_picture([panel.model.index(0)])
+    assert 0 < picture_dragged.width() <= 110
+    assert panel.grid.viewport().rect().contains(QPoint(5, 5))
+
+
+def test_a_theme_change_repaints_the_cards(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    before = picture(panel)
+    panel.use_theme(load_theme("light"))
+    assert picture(panel) != before
