@@ -394,3 +394,29 @@ def test_the_shortcut_for_the_query_is_written_on_no_other_action(window: Window
         action.text() for _, action in all_actions(window.menu_row.bar) if action.shortcut() == QKeySequence("Ctrl+F")
     ]
     assert found == ["Type a query"]
+
+
+def test_many_chips_scroll_and_keep_the_newest_in_view(window: Window, qtbot: QtBot) -> None:
+    _ask(window, qtbot, " + ".join(f"a rather long term number {number}" for number in range(8)))
+    field = window.query_bar.field
+    qtbot.waitUntil(lambda: not _chips(window)[-1].visibleRegion().isEmpty())
+    assert _chips(window)[0].visibleRegion().isEmpty()
+    assert field.typed.width() >= 150
+    window.activateWindow()
+    _chips(window)[0].setFocus()
+    qtbot.waitUntil(lambda: not _chips(window)[0].visibleRegion().isEmpty())
+
+
+def test_a_bug_in_a_slot_is_logged_and_told_in_a_sentence(
+    qapp: QApplication, qtbot: QtBot, engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    windows = Windows(qapp, lambda: engine)
+    window = windows.open(engine)
+    assert window is not None
+    windows.report(KeyError, KeyError("secret"), None)
+    assert "secret" not in window.strip.sentence
+    assert "Something went wrong" in window.strip.sentence
+    assert "a bug" in caplog.text
+    window.close()
+    windows.deleteLater()
+    qtbot.wait(1)

@@ -11,6 +11,8 @@ from orrery.viewmodels.query_line import Chip
 
 PICTURE = QSize(26, 20)
 WIDEST = 260
+LEAST = 80
+"""Of the words of a chip; beyond it the chips scroll rather than shrink."""
 _ICONS = {Kind.IMAGE: "image", Kind.SOUND: "note"}
 
 
@@ -21,11 +23,13 @@ class ChipView(QFrame):
         nudged(int, int): place, steps of a tenth up or down.
         flipped(int): place; "like this" and "not like this" change places.
         removed(int): place.
+        focused(): it got the keyboard.
     """
 
     nudged = Signal(int, int)
     flipped = Signal(int)
     removed = Signal(int)
+    focused = Signal()
 
     def __init__(self, place: int, chip: Chip, theme: Theme, picture: QPixmap | None, *, is_words: bool) -> None:
         super().__init__()
@@ -46,7 +50,15 @@ class ChipView(QFrame):
         drawn.setVisible(not is_words)
         if not is_words:
             drawn.setPixmap(picture or theme.picture(_ICONS.get(chip.kind, "text"), 14, role, self.devicePixelRatioF()))
-        fill(QHBoxLayout(self), sign, drawn, ElidedLabel(chip.label), self._cross(theme), margins=(8, 2, 4, 2), gap=5)
+        fill(
+            QHBoxLayout(self),
+            sign,
+            drawn,
+            ElidedLabel(chip.label, least=LEAST),
+            self._cross(theme),
+            margins=(8, 2, 4, 2),
+            gap=5,
+        )
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """One notch is a tenth."""
@@ -81,9 +93,9 @@ class ChipView(QFrame):
         super().mouseReleaseEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        """Show the ring round the chip."""
+        """Ask to be brought into view."""
         super().focusInEvent(event)
-        self.update()
+        self.focused.emit()
 
     def _cross(self, theme: Theme) -> QToolButton:
         cross = QToolButton()

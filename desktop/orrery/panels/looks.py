@@ -70,15 +70,24 @@ def rule() -> QFrame:
 class ElidedLabel(QLabel):
     """A label that shortens its text with … instead of widening its surroundings; the tip has all of it."""
 
-    def __init__(self, text: str = "", look: str = "", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+    def __init__(
+        self,
+        text: str = "",
+        look: str = "",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        *,
+        least: int = 30,
+    ) -> None:
+        """Make a label that is never narrower than `least` pixels, unless all of its text is."""
         super().__init__(text)
+        self._least = least
         self._mode = mode
         if look:
             self.setProperty("look", look)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """A few letters."""
-        return QSize(min(30, self.sizeHint().width()), super().minimumSizeHint().height())
+        return QSize(min(self._least, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the text, shortened to the width there is."""

@@ -1,8 +1,10 @@
 """Opens windows in a running application and gives them the theme that was chosen."""
 
+import logging
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
@@ -15,6 +17,7 @@ from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.only_window import OnlyWindow
 from orrery.workflows.engine import Engine
 
+_log = logging.getLogger(__name__)
 _ONCE = Qt.ConnectionType.SingleShotConnection
 """Known folders are looked through when the library was first counted."""
 
@@ -38,7 +41,11 @@ def run_windows(engine: Engine, open_demo: Callable[[], Engine]) -> int:
     desk = Windows(app, open_demo)
     if desk.open(engine) is None:
         return 0
-    return app.exec()
+    sys.excepthook = desk.report
+    try:
+        return app.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
 
 
 class Windows(QObject):
@@ -86,6 +93,13 @@ class Windows(QObject):
             file = paths.settings_file()
             save_settings(replace(load_settings(file), theme=chosen), file)
             self._follow()
+
+    def report(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+        """What escaped from a slot is a bug: the log gets it whole, the user a sentence."""
+        _log.error("a bug", exc_info=(kind, bug, trace))
+        if isinstance(bug, Exception):
+            for window in self._windows:
+                window.explorer.tell(bug)
 
     def _forget(self, window: Window, only: OnlyWindow) -> None:
         only.release()

@@ -25,8 +25,8 @@ from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.query_line import QueryLine
 
 FIELD_HEIGHT = 38
-LINE_WIDTH = 230
-"""The line never gets narrower than its hint; before that the chips scroll."""
+LINE_WIDTH = 170
+"""The line keeps at least this; before it gets narrower the chips scroll."""
 
 
 class QueryBar(QWidget):
@@ -168,6 +168,7 @@ class QueryField(QFrame):
         view.nudged.connect(self.line.nudge)
         view.flipped.connect(self.line.flip)
         view.removed.connect(self.line.remove)
+        view.focused.connect(lambda: self._shelf.ensureWidgetVisible(view))
         return view
 
 
@@ -253,4 +254,6 @@ def _shelf(chips: QHBoxLayout) -> QScrollArea:
     shelf.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     shelf.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     shelf.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    along = shelf.horizontalScrollBar()
+    along.rangeChanged.connect(lambda _, most: along.setValue(most))  # the newest chip is in view
     return shelf

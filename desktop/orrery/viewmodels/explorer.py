@@ -378,8 +378,9 @@ class Explorer(QObject):
         if _changes(report):
             words = self.tr("{new} new or changed files, {gone} gone.")
             self.told.emit(words.format(new=report.added + report.updated, gone=report.vanished))
-            self.make_map()
             self._library_differs()
+        if self._picture is None or _changes(report):
+            self.make_map()
 
     def _library_differs(self) -> None:
         self.library_changed.emit()
