@@ -230,13 +230,11 @@ class Explorer(QObject):
 
     def rescan(self) -> JobHandle | None:
         """Look through the folders added before for what is new, changed or gone."""
-        folders = [folder.path for folder in self._overview.folders if folder.is_reachable] if self._overview else []
-        if not folders:
+        if not self._overview or not self._overview.folders:
             return None
-        from orrery.workflows.ingest import ingest
+        from orrery.workflows.rescan import rescan
 
-        name = self.tr("Looking for changes")
-        return self._run(name, lambda job: ingest(self.engine, folders, job), self._rescanned)
+        return self._run(self.tr("Looking for changes"), lambda job: rescan(self.engine, job), self._rescanned)
 
     def index_again(self, paths: Sequence[bytes]) -> JobHandle:
         """Take these files in once more."""
