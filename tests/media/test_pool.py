@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from orrery.errors import DamagedFile, DecoderDied
 from orrery.media import wire
 from orrery.media.decode import visit
 from orrery.media.pool import Decoded, DecodeRequest, DecoderPool, Limits, Undecoded
+from orrery.media.process import DecoderProcess
 
 MISBEHAVING = "media.misbehaving:visit"
 
@@ -120,17 +122,26 @@ def test_requests_are_taken_lazily_and_outcomes_bounded(tmp_path):
     assert taken == 300
 
 
-def test_finished_bytes_wait_within_their_bound(tmp_path):
+def test_finished_bytes_wait_within_their_bound(tmp_path, monkeypatch):
     """With room for one picture at a time a process holds back until the caller takes one, and all still arrive."""
     (path, *_) = made.write_pictures(tmp_path)
-    with DecoderPool(2, Limits(ahead_bytes=1)) as pool:
-        assert sum(isinstance(outcome, Decoded) for outcome in pool.decode([made.request(path)] * 20)) == 20
+    asked = []
+    real = DecoderProcess.ask
+    monkeypatch.setattr(DecoderProcess, "ask", lambda self, request: asked.append(request) or real(self, request))
+    with DecoderPool(1, Limits(ahead_bytes=1)) as pool:
+        outcomes = pool.decode([made.request(path)] * 20)
+        next(outcomes)
+        time.sleep(0.3)  # in which twenty small pictures would be decoded
+        assert len(asked) <= 2
+        assert sum(isinstance(outcome, Decoded) for outcome in outcomes) == 19
 
 
 def test_closing_the_iterator_early_ends_what_is_in_work_and_the_pool_goes_on(tmp_path):
-    with DecoderPool(2, visit=MISBEHAVING) as pool:
+    with DecoderPool(1, visit=MISBEHAVING) as pool:
         outcomes = pool.decode(texts(tmp_path, "fine", "hang", "hang", "hang"))
         assert isinstance(next(outcomes), Decoded)
+        while not pool._in_hand:
+            time.sleep(0.01)
         outcomes.close()
         again = tmp_path / "again"
         again.mkdir()
@@ -199,6 +210,7 @@ def test_a_decoder_that_cannot_start_blames_itself_once_a_file(tmp_path):
 # This program has no `if __name__ == "__main__"`: a decoder that ran it again would start decoders for ever.
 PROGRAM = """
 import os, sys
+from orrery.media.process import DecoderProcess
 from orrery.media.pool import DecoderPool
 from media import made
 from pathlib import Path

@@ -180,6 +180,6 @@ def test_a_table_becomes_lines_of_cells(tmp_path):
 
 def test_a_name_that_is_not_utf8_is_read(tmp_path):
     path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
-    with open(path, "wb") as file:  # noqa: PTH123
+    with open(path, "wb") as file:
         file.write(b"heron")
     assert read(Path(os.fsdecode(path))).text == "heron"

@@ -107,7 +107,7 @@ def test_a_file_given_twice_or_inside_a_given_folder_is_found_once(tmp_path):
 
 def test_a_name_that_is_not_utf8_is_found(tmp_path):
     path = os.fsencode(tmp_path) + b"/caf\xe9.txt"
-    with open(path, "wb") as file:  # noqa: PTH123
+    with open(path, "wb") as file:
         file.write(b"x")
     (found,), _ = walk_all(tmp_path)
     assert found.stamp.path == path
