@@ -6,6 +6,7 @@ from orrery.mapping.raster import (
     SMALLEST_RADIUS,
     Frame,
     Shape,
+    count_in_view,
     draw_density,
     draw_halos,
     draw_points,
@@ -178,3 +179,4 @@ def test_rows_in_view_respect_the_margin():
     places = places_of(points((0, 0), (1.04, 0)), FRAME)
     assert visible_rows(places, FRAME).tolist() == [0]
     assert visible_rows(places, FRAME, margin=5).tolist() == [0, 1]
+    assert count_in_view(places, FRAME) == 1

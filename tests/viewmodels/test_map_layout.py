@@ -21,6 +21,11 @@ def cloud(count, seed=0, spread=0.9):
     return np.random.default_rng(seed).uniform(-spread, spread, (count, 2)).astype(np.float32)
 
 
+def spots(points, order=None):
+    places = places_of(points, FRAME).tolist()
+    return {row: tuple(places[row]) for row in (range(len(places)) if order is None else order)}
+
+
 def test_few_items_get_large_thumbnails_and_many_get_none():
     widths = [tile_width(count, FRAME) for count in (1, 40, 150, 400, 10_000)]
     assert widths == sorted(widths, reverse=True)
@@ -32,7 +37,7 @@ def test_few_items_get_large_thumbnails_and_many_get_none():
 @pytest.mark.parametrize("count", [1, 2, FEW, FEW + 1, 500])
 def test_thumbnails_never_cover_one_another_nor_what_is_taken(count):
     taken = [Box(0, 0, 200, 80), Box(250, 250, 340, 300)]
-    tiles = place_tiles(places_of(cloud(count), FRAME), range(count), 52, FRAME, taken, near=frozenset())
+    tiles = place_tiles(spots(cloud(count)), 52, FRAME, taken)
     assert tiles
     assert not any(a.box.overlaps(b.box) for a, b in combinations(tiles, 2))
     assert not any(tile.box.overlaps(box) for tile in tiles for box in taken)
@@ -40,31 +45,28 @@ def test_thumbnails_never_cover_one_another_nor_what_is_taken(count):
 
 
 def test_the_most_important_item_gets_its_thumbnail_where_it_lies():
-    places = places_of(np.zeros((5, 2), np.float32), FRAME)
-    tiles = place_tiles(places, [3, 0, 1, 2, 4], 52, FRAME, [], near=frozenset())
+    tiles = place_tiles(spots(np.zeros((5, 2), np.float32), [3, 0, 1, 2, 4]), 52, FRAME, [])
     assert tiles[0].row == 3
     assert tiles[0].box == Box.around(300, 300, 52, 37)
 
 
 def test_a_thumbnail_stays_near_its_point():
     count = FEW + 20
-    places = places_of(cloud(count, spread=0.4), FRAME)
-    for tile in place_tiles(places, range(count), 60, FRAME, [], near=frozenset()):
+    places = spots(cloud(count, spread=0.4))
+    for tile in place_tiles(places, 60, FRAME, []):
         x, y = places[tile.row]
         assert abs((tile.box.left + tile.box.right) / 2 - x) <= 30
         assert abs((tile.box.top + tile.box.bottom) / 2 - y) <= 22
 
 
 def test_best_hits_on_one_spot_stand_beside_one_another():
-    places = places_of(np.zeros((100, 2), np.float32), FRAME)
     near = frozenset(range(8))
-    tiles = place_tiles(places, range(100), 46, FRAME, [Box.around(300, 300, 24, 24)], near=near)
+    tiles = place_tiles(spots(np.zeros((100, 2), np.float32)), 46, FRAME, [Box.around(300, 300, 24, 24)], near=near)
     assert near <= {tile.row for tile in tiles}
 
 
 def test_the_same_points_are_laid_out_the_same_way():
-    places = places_of(cloud(300), FRAME)
-    first, second = (place_tiles(places, range(300), 44, FRAME, [], near=frozenset()) for _ in range(2))
+    first, second = (place_tiles(spots(cloud(300)), 44, FRAME, []) for _ in range(2))
     assert first == second
 
 

@@ -30,6 +30,9 @@ SMALLEST_RADIUS = 1.25
 DENSITY_CELL = 2
 """Pixels a side of a density cell; the picture is enlarged smoothly, which also softens single points."""
 
+_PAIR = np.uint32(0x00FF00FF)
+"""Every other channel of a colour, with eight free bits above each to calculate in."""
+
 
 class Shape(IntEnum):
     """What a point looks like."""
@@ -110,6 +113,11 @@ def visible_rows(places: Places, frame: Frame, margin: int = 0) -> npt.NDArray[n
     return np.flatnonzero(inside)
 
 
+def count_in_view(places: Places, frame: Frame) -> int:
+    """How many points fall inside the frame."""
+    return int(np.count_nonzero(_inside(places, frame)))
+
+
 def draw_points(places: Places, shapes: npt.NDArray[np.uint8], colours: Words, radius: float, frame: Frame) -> Words:
     """Draw points as soft circles, triangles and squares.
 
@@ -156,12 +164,14 @@ def draw_density(places: Places, colours: Words, frame: Frame) -> Words:
     cells = (places[:, 1] // DENSITY_CELL) * np.int32(wide) + places[:, 0] // DENSITY_CELL
     if not inside.all():
         cells, colours = cells[inside], colours[inside]
-    counts = np.bincount(cells, minlength=high * wide).astype(np.float32).reshape(high, wide)
+    counts = np.bincount(cells, minlength=high * wide)
     last = np.zeros(high * wide, np.uint32)
     last[cells] = colours
-    weights = _opacity(counts)
-    channels = last.view(np.uint8).reshape(high, wide, 4).astype(np.float32) * weights[:, :, None]
-    return _smoothed(channels).astype(np.uint8).view(np.uint32).reshape(high, wide)
+    opacity = _opacities(counts)[counts]
+    # Two channels a word, 16 bits each: room for a product of two bytes, and for the sum of the 64 shares below.
+    pairs = [(last >> np.uint32(shift) & _PAIR) * opacity >> np.uint32(8) & _PAIR for shift in (0, 8)]
+    low, high_pair = (_smoothed(pair.reshape(high, wide)) for pair in pairs)
+    return low | high_pair << np.uint32(8)
 
 
 def draw_halos(places: Places, colour: int, radius: float, frame: Frame) -> Words:
@@ -248,26 +258,27 @@ def _inside(places: Places, frame: Frame) -> npt.NDArray[np.bool_]:
     return (unsigned[:, 0] < np.uint32(frame.width)) & (unsigned[:, 1] < np.uint32(frame.height))
 
 
-def _opacity(counts: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """How opaque a density cell is: one point is seen, and a crowded cell saturates at the crowded ones' level."""
+def _opacities(counts: npt.NDArray[np.intp]) -> npt.NDArray[np.uint32]:
+    """How opaque a cell with 0, 1, 2 … points is, 0 to 255: one is seen, and the crowded ones look alike."""
     taken = counts[counts > 0]
     if taken.size == 0:
-        return counts
+        return np.zeros(1, np.uint32)
     crowded = max(2.0, float(np.quantile(taken[:: max(1, taken.size // 20_000)], 0.98)))
-    share = np.log1p(counts) / np.log1p(np.float32(crowded))
-    return np.where(counts > 0, np.clip(0.25 + 0.75 * share, 0, 1), 0).astype(np.float32)
+    levels = np.log1p(np.arange(int(counts.max()) + 1)) / np.log1p(crowded)
+    opacities = np.clip(0.3 + 0.7 * levels, 0, 1) * 255
+    opacities[0] = 0
+    return opacities.astype(np.uint32)
 
 
-def _smoothed(channels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Spread each cell over its neighbours, weights 1 4 1 both ways, so that single cells read as soft points."""
+def _smoothed(pairs: Words) -> Words:
+    """Spread each cell over its neighbours, 1 6 1 both ways, so that single cells read as soft points."""
     for axis in (0, 1):
-        body = channels * np.float32(4 / 6)
-        ahead = np.moveaxis(body, axis, 0)
-        source = np.moveaxis(channels, axis, 0)
-        ahead[1:] += source[:-1] * np.float32(1 / 6)
-        ahead[:-1] += source[1:] * np.float32(1 / 6)
-        channels = body
-    return channels
+        source = np.moveaxis(pairs, axis, 0)
+        spread = source * np.uint32(6)
+        spread[1:] += source[:-1]
+        spread[:-1] += source[1:]
+        pairs = np.moveaxis(spread, 0, axis)
+    return pairs >> np.uint32(6) & _PAIR
 
 
 @lru_cache(maxsize=64)
@@ -311,9 +322,8 @@ def _faded(colours: Words, coverage: int) -> Words:
     if coverage >= 255:
         return colours
     factor = np.uint32(coverage + 1)
-    mask = np.uint32(0x00FF00FF)
-    low = ((colours & mask) * factor >> np.uint32(8)) & mask
-    high = ((colours >> np.uint32(8) & mask) * factor) & np.uint32(0xFF00FF00)
+    low = ((colours & _PAIR) * factor >> np.uint32(8)) & _PAIR
+    high = ((colours >> np.uint32(8) & _PAIR) * factor) & np.uint32(0xFF00FF00)
     return low | high
 
 

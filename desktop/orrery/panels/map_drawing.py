@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from orrery.domain.item import Passage
-from orrery.mapping.raster import Frame, Places, nearest_place, places_of, visible_rows
-from orrery.panels.map_layers import Layer, PointLayers
+from orrery.mapping.raster import Frame, Places, count_in_view, nearest_place, places_of, visible_rows
+from orrery.panels.map_layers import SAMPLE, Layer, PointLayers
 from orrery.panels.theme import Theme, body_font
 from orrery.panels.tiles import paint_tile
 from orrery.viewmodels.items import Desk
@@ -33,8 +33,6 @@ class Scene:
     """Everything placed for one view, in pixels at 100 %."""
 
     frame: Frame
-    places: Places
-    rows: np.ndarray
     tiles: tuple[PlacedTile, ...]
     names: dict[int, Box]
 
@@ -50,6 +48,7 @@ class MapDrawing(pg.GraphicsObject):
         self._layers = PointLayers(model, theme)
         self._kept_layers: tuple[object, list[Layer]] | None = None
         self._kept_scene: tuple[object, Scene] | None = None
+        self._kept_seen: tuple[object, np.ndarray, Places] | None = None
         self._version = 0
         self.obstacles: tuple[Box, ...] = ()
         self.outline: tuple[tuple[float, float], ...] = ()
@@ -78,13 +77,14 @@ class MapDrawing(pg.GraphicsObject):
         for tile in scene.tiles:
             if tile.box.left <= x < tile.box.right and tile.box.top <= y < tile.box.bottom:
                 return tile.row
-        found = nearest_place(scene.places[scene.rows], x, y, REACH)
-        return None if found is None else int(scene.rows[found])
+        rows, places = self._seen(scene.frame)
+        found = nearest_place(places, x, y, REACH)
+        return None if found is None else int(rows[found])
 
     def place_of(self, row: int) -> QPointF | None:
         """Where a point is drawn."""
         scene = self.scene_now()
-        return None if scene is None else QPointF(*map(float, scene.places[row]))
+        return None if scene is None else QPointF(*self._spots([row], scene.frame)[row])
 
     # ---- Qt
 
@@ -132,23 +132,40 @@ class MapDrawing(pg.GraphicsObject):
         frame = self.frame()
         if frame is None:
             return None
-        key = (frame, self._version, self.obstacles)
+        key = (frame, self._version, self.obstacles, self.is_moving)
         if self._kept_scene is None or self._kept_scene[0] != key:
             self._kept_scene = (key, self._placed(frame))
         return self._kept_scene[1]
 
     def _placed(self, frame: Frame) -> Scene:
-        model = self._model
-        places = places_of(model.points, frame)
-        rows = visible_rows(places, frame)
-        rows = rows[model.emphasis[rows] > Emphasis.HIDDEN]
-        width = tile_width(len(rows), frame)
+        width = tile_width(self._count_seen(frame), frame)
         taken = [*self.obstacles, *self._pin_box(frame)]
         names = self._placed_names(frame, taken, lift=width * 0.36 if width else 4)
-        order = self._tile_order(rows, every=width > 0)
-        near = frozenset(model.hits[:HITS_SHOWN])
-        tiles = place_tiles(places, order, width or HITS_WIDTH, frame, [*taken, *names.values()], near=near)
-        return Scene(frame, places, rows, tiles, names)
+        order = self._tile_order(frame, every=width > 0)
+        near = frozenset(self._model.hits[:HITS_SHOWN])
+        spots = self._spots(order, frame)
+        tiles = place_tiles(spots, width or HITS_WIDTH, frame, [*taken, *names.values()], near=near)
+        return Scene(frame, tiles, names)
+
+    def _count_seen(self, frame: Frame) -> int:
+        """Points in view; of very many in motion a sample tells."""
+        points = self._model.points
+        step = max(1, len(points) // SAMPLE) if self.is_moving else 1
+        return count_in_view(places_of(points[::step], frame), frame) * step
+
+    def _seen(self, frame: Frame) -> tuple[np.ndarray, Places]:
+        """Rows of the points in view and their places."""
+        key = (frame, self._version)
+        if self._kept_seen is None or self._kept_seen[0] != key:
+            places = places_of(self._model.points, frame)
+            rows = visible_rows(places, frame)
+            rows = rows[self._model.emphasis[rows] > Emphasis.HIDDEN]
+            self._kept_seen = (key, rows, places[rows])
+        return self._kept_seen[1], self._kept_seen[2]
+
+    def _spots(self, rows: list[int], frame: Frame) -> dict[int, tuple[float, float]]:
+        places = places_of(self._model.points[rows], frame).tolist()
+        return {row: (float(x), float(y)) for row, (x, y) in zip(rows, places, strict=True)}
 
     def _placed_names(self, frame: Frame, taken: list[Box], lift: float) -> dict[int, Box]:
         picture = self._model.picture
@@ -161,13 +178,14 @@ class MapDrawing(pg.GraphicsObject):
         ]
         return place_names(regions, sizes, frame, taken, lift)
 
-    def _tile_order(self, rows: np.ndarray, *, every: bool) -> list[int]:
+    def _tile_order(self, frame: Frame, *, every: bool) -> list[int]:
         """Rows whose thumbnails are wanted, the looked-at item first, then best hits, picked ones, the rest."""
-        model, seen = self._model, set(rows.tolist())
-        first = [row for row in model.hits if every or row in model.hits[:HITS_SHOWN]]
-        picked = model.selected_rows().tolist()[:PICKED_SHOWN]
-        wanted = dict.fromkeys([*picked[-1:], *first, *picked, *(rows.tolist() if every else ())])
-        return [row for row in wanted if row in seen]
+        model = self._model
+        first = model.hits if every else model.hits[:HITS_SHOWN]
+        picked = model.selected_rows()[-PICKED_SHOWN:][::-1].tolist()
+        rest = self._seen(frame)[0].tolist() if every else []
+        wanted = dict.fromkeys([*picked[:1], *first, *picked, *rest])
+        return [row for row in wanted if model.emphasis[row] > Emphasis.HIDDEN]
 
     def _pin_box(self, frame: Frame) -> list[Box]:
         if self._model.pin is None:
@@ -232,7 +250,7 @@ class MapDrawing(pg.GraphicsObject):
         return " ".join(words[:160].split())
 
     def _paint_hovered(self, painter: QPainter, scene: Scene) -> None:
-        if self.hovered is None or self.hovered >= len(scene.places):
+        if self.hovered is None or self.hovered >= len(self._model.points):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.theme.colour("strong"), 1.6))
@@ -241,7 +259,7 @@ class MapDrawing(pg.GraphicsObject):
         if tile is not None:
             painter.drawRoundedRect(QRectF(tile.box.left, tile.box.top, tile.box.width, tile.box.height), 4, 4)
         else:
-            painter.drawEllipse(QPointF(*map(float, scene.places[self.hovered])), 6.5, 6.5)
+            painter.drawEllipse(QPointF(*self._spots([self.hovered], scene.frame)[self.hovered]), 6.5, 6.5)
 
     def _paint_names(self, painter: QPainter, scene: Scene) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -10,13 +10,13 @@ from orrery.mapping.raster import (
     DENSITY_CELL,
     Frame,
     Words,
+    count_in_view,
     draw_density,
     draw_halos,
     draw_points,
     places_of,
     premultiplied,
     radius_for,
-    visible_rows,
 )
 from orrery.panels.theme import Theme
 from orrery.viewmodels.map_model import ColourBy, Emphasis, MapModel
@@ -36,10 +36,12 @@ class Layer:
 
     Attributes:
         image: premultiplied.
+        words: its pixels, which the image only borrows.
         scale: device pixels a pixel of the image, above 1 for density.
     """
 
     image: QImage
+    words: Words
     scale: int = 1
 
 
@@ -52,6 +54,7 @@ class PointLayers:
         self._rows: npt.NDArray[np.intp] = np.zeros(0, np.intp)
         self._colours: Words = np.zeros(0, np.uint32)
         self._picked: npt.NDArray[np.intp] = np.zeros(0, np.intp)
+        self._is_every = False
 
     def recolour(self) -> None:
         """Work the colours out anew: the model, the selection or the theme changed."""
@@ -61,6 +64,7 @@ class PointLayers:
         hit = np.flatnonzero(model.emphasis == Emphasis.HIT)
         self._rows = np.concatenate((dim, plain, hit))  # dim ones lie underneath
         self._colours = table[model.emphasis[self._rows], model.swatches[self._rows]]
+        self._is_every = len(dim) == len(model.points) or len(plain) == len(model.points)
         self._picked = model.selected_rows()
         self._picked = self._picked[model.emphasis[self._picked] > Emphasis.HIDDEN]
 
@@ -89,9 +93,10 @@ class PointLayers:
         rows, colours = self._rows[::step], self._colours[::step]
         if len(rows) == 0:
             return []
-        every = len(rows) == len(self._model.points) and step == 1 and bool((np.diff(rows) == 1).all())
-        places = places_of(self._model.points if every else self._model.points[rows], frame)
-        seen = len(visible_rows(places, frame)) * step
+        # All rows in their order are the common case, and a million points need not be copied to be drawn.
+        points = self._model.points if self._is_every and step == 1 else self._model.points[rows]
+        places = places_of(points, frame)
+        seen = count_in_view(places, frame) * step
         largest = float(np.clip(58 / np.sqrt(max(1, seen)), LEAST_RADIUS, LARGEST_RADIUS))
         radius = radius_for(seen, frame, largest * ratio)
         if radius == 0:
@@ -151,7 +156,7 @@ def swatch_colour(theme: Theme, by: ColourBy, swatch: int) -> QColor:
 def _layer(words: Words, scale: int = 1) -> Layer:
     high, wide = words.shape
     image = QImage(words.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    return Layer(image.copy(), scale)  # its own pixels: the array would be gone before the picture
+    return Layer(image, words, scale)
 
 
 def _word(colour: QColor) -> int:

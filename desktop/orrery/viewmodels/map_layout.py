@@ -1,14 +1,14 @@
 """Where names and thumbnails stand on the map so that none covers another."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from orrery.domain.arrays import Points
-from orrery.mapping.raster import Frame, Places
+from orrery.mapping.raster import Frame
 
 TILE_SHARE = 0.32
 """Share of the map that thumbnails may take if points were spread evenly; beyond it they only hide one another."""
@@ -152,7 +152,12 @@ def place_names(
 
 
 def place_tiles(
-    places: Places, order: Iterable[int], width: float, frame: Frame, taken: Sequence[Box], *, near: frozenset[int]
+    places: Mapping[int, tuple[float, float]],
+    width: float,
+    frame: Frame,
+    taken: Sequence[Box],
+    *,
+    near: frozenset[int] = frozenset(),
 ) -> tuple[PlacedTile, ...]:
     """Lay thumbnails on their points, in order, each only where it covers no other and nothing taken.
 
@@ -163,8 +168,7 @@ def place_tiles(
     What finds no room is tried once more a third smaller, so that fewer stay bare points.
 
     Args:
-        places: (n, 2) pixels of all points.
-        order: rows of the points, most important first.
+        places: pixels of the points by their rows, most important first.
         width: of a thumbnail in pixels.
         frame: what is in view.
         taken: boxes to keep clear: names, legend, pin.
@@ -172,12 +176,12 @@ def place_tiles(
     """
     grid = _Grid(frame, taken)
     placed: dict[int, PlacedTile] = {}
-    waiting = list(order)
+    waiting = list(places)
     usual = _BESIDE if len(waiting) <= FEW else _ON
     for wide in (width, round(width * 2 / 3)):
         for row in waiting if wide >= TILE_SIDES[0] and len(placed) < MOST_TILES else ():
             shifts = _NEAR if row in near else usual
-            box = _room_for((float(places[row, 0]), float(places[row, 1])), wide, shifts, grid)
+            box = _room_for(places[row], wide, shifts, grid)
             if box is not None:
                 placed[row] = PlacedTile(row, box)
         waiting = [row for row in waiting if row not in placed]

@@ -30,6 +30,7 @@ class Player(QObject):
         self._media: QMediaPlayer | None = None
         self._item: int | None = None
         self._position_s = 0.0
+        self._start_s: float | None = None
         self._problem = ""
 
     @property
@@ -100,8 +101,8 @@ class Player(QObject):
         elif not os.path.exists(item.path):  # noqa: PTH110 - the path is bytes
             self._problem = self.tr("The file is not there any more.")
         else:
+            self._start_s = start_s or None
             media.setSource(file_url(item.path))
-            media.setPosition(round(start_s * 1000))
             media.play()
         self.changed.emit()
 
@@ -118,9 +119,16 @@ class Player(QObject):
         self._media = QMediaPlayer(self)
         self._media.setAudioOutput(QAudioOutput(self._media))
         self._media.playbackStateChanged.connect(lambda _: self.changed.emit())
+        self._media.mediaStatusChanged.connect(self._begin)
         self._media.positionChanged.connect(self._move)
         self._media.errorOccurred.connect(self._fail)
         return self._media
+
+    def _begin(self, *_: object) -> None:
+        """Go to where the sound is to begin; before it is loaded Qt would not."""
+        if self._media is not None and self._start_s is not None and self._media.isSeekable():
+            start_s, self._start_s = self._start_s, None
+            self._media.setPosition(round(start_s * 1000))
 
     def _move(self, milliseconds: int) -> None:
         self._position_s = milliseconds / 1000
