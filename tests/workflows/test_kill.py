@@ -23,7 +23,7 @@ def index(home: Path, folder: Path) -> subprocess.Popen[bytes]:
 
 
 def test_ten_kills_lose_and_double_nothing(tmp_path: Path, make_engine: Callable[[str], Engine]) -> None:
-    folder, home = tmp_path / "files", tmp_path / "home"
+    folder, home = tmp_path / "files", tmp_path / "libraries"
     for number in range(FILES // 3):
         write_picture(folder / f"{number}.png", (number, 255 - number, 90))
         write_tone(folder / f"{number}.wav", 100.0 + 30 * number, seconds=2.5)
