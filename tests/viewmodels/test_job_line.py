@@ -52,7 +52,7 @@ def test_a_running_job_tells_its_count_rate_and_time_left(line: JobLine, runner:
 
 def test_the_rate_is_that_of_the_last_seconds(line: JobLine, runner: JobRunner, clock: Clock) -> None:
     for second in range(20):
-        _report(runner, second * (1 if second < 10 else 50), 10_000)
+        _report(runner, second if second < 10 else 10 + (second - 10) * 50, 10_000)
         clock.now += 1
     assert "50/s" in line.figures
 

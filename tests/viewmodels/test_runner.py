@@ -171,11 +171,12 @@ def test_the_newest_request_of_a_lane_wins(runner: JobRunner, qtbot: QtBot) -> N
 
     for number in range(4):
         runner.look("find", lambda number=number: call(number), found.append)
+        qtbot.waitUntil(lambda: bool(asked))  # the first one has begun
     may_go.set()
     qtbot.waitUntil(lambda: bool(found))
     qtbot.wait(20)
     assert found == [3]
-    assert len(asked) <= 2  # at most the one already begun, and the newest
+    assert asked == [0, 3]  # the one that had begun, and the newest
     assert not runner.is_busy
 
 
