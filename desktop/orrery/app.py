@@ -105,7 +105,8 @@ def take_picture(
 
     chart(engine)  # the stored map, unless the library changed since
     picture = render_window(engine, query, size, "light" if theme == "light" else "dark")
-    if not picture.save(str(out), "PNG"):  # pyright: ignore[reportArgumentType]  (the stub says bytes)
+    is_written = picture.save(str(out), "PNG")  # pyright: ignore[reportCallIssue, reportArgumentType]  (its stub errs)
+    if not is_written:
         raise NotWritable(path=out)
 
 
