@@ -104,17 +104,17 @@ def test_a_text_shows_its_words(
     assert "Words" in facts(panel)
 
 
-def test_the_passage_that_matched_is_marked(
+def test_in_a_text_of_one_passage_the_words_asked_for_are_marked(
     panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item], filled_engine: Engine
 ) -> None:
     item = things_in["sea.txt"]
     part = passages(filled_engine, item)[0]
     hit = Answer(item, 0.9, 0.4, part)
-    explorer._answers = Answers(Query((Term(Words("sea")),)), "sea", "toy", 1.0, (hit,))
+    explorer._query = Query((Term(Words("sea")),))
+    explorer._answers = Answers(explorer._query, "sea", "toy", 1.0, (hit,))
     look_at(item, panel, explorer, qtbot)
-    marked = panel.model.text.marked
-    assert marked is not None
-    assert panel.model.text.words[slice(*marked)] == part.text
+    text = panel.model.text
+    assert [text.words[slice(*mark)] for mark in text.marks] == ["sea", "sea"], "the passage is the whole text"
 
 
 def test_neighbours_of_every_kind_are_shown_and_the_item_is_not_its_own(
@@ -237,21 +237,21 @@ def test_a_book_is_shown_around_the_passage_that_matched() -> None:
     whole = "".join(f"{at:03} " + "word " * 19 + "|" for at in range(300))
     pieces = tuple(Passage(at * 100, at * 100 + 110, whole[at * 100 : at * 100 + 110]) for at in range(299))
     text = _woven(pieces, pieces[200])
-    assert text.marked is not None
+    (mark,) = text.marks
     assert len(text.words) < 3 * AROUND
-    assert text.words[slice(*text.marked)] == pieces[200].text
+    assert text.words[slice(*mark)] == pieces[200].text
 
 
 def test_sentences_shared_by_two_passages_appear_once() -> None:
     whole = "First. Second. Third."
     pieces = (Passage(0, 14, whole[0:14]), Passage(7, 21, whole[7:21]))
     assert _woven(pieces, None) == Text(whole)
-    assert _woven(pieces, pieces[1]) == Text(whole, (7, 21))
+    assert _woven(pieces, pieces[1]) == Text(whole, ((7, 21),))
 
 
 def test_passages_that_do_not_touch_are_set_apart() -> None:
     pieces = (Passage(0, 6, "First."), Passage(40, 46, "Later."))
-    assert _woven(pieces, pieces[1]) == Text("First.\n\nLater.", (8, 14))
+    assert _woven(pieces, pieces[1]) == Text("First.\n\nLater.", ((8, 14),))
 
 
 def test_a_theme_change_repaints_everything(

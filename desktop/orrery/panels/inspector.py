@@ -285,10 +285,9 @@ class PassageView(QTextEdit):
         cursor.setCharFormat(plain)
         cursor.clearSelection()
         self.setTextCursor(cursor)
-        if text.marked is not None:
-            self._mark(_units(text.words, text.marked[0]), _units(text.words, text.marked[1]))
-        else:
-            self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        for start, end in reversed(text.marks):  # the first last, so that it is the one brought into view
+            self._mark(_units(text.words, start), _units(text.words, end))
 
     def _mark(self, start: int, end: int) -> None:
         cursor = self.textCursor()

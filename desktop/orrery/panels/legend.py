@@ -44,7 +44,7 @@ class Legend(QFrame):
 
     def fit(self, height: int) -> None:
         """Show as many lines as there is room for."""
-        most = max(0, min(ROWS, height // 60))
+        most = max(0, min(ROWS, height // 90))
         if most != self._most:
             self._most = most
             self.show_state()

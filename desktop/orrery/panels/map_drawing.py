@@ -4,19 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from orrery.domain.item import Passage
 from orrery.mapping.raster import Frame, Places, count_in_view, nearest_place, places_of, visible_rows
 from orrery.panels.map_layers import SAMPLE, Layer, PointLayers
+from orrery.panels.map_marks import paint_name, paint_outline, paint_pin
+from orrery.panels.map_tiles import OWNER, TilePictures
 from orrery.panels.theme import Theme, body_font
-from orrery.panels.tiles import paint_tile
 from orrery.viewmodels.items import Desk
 from orrery.viewmodels.map_layout import Box, PlacedTile, place_names, place_tiles, tile_width
 from orrery.viewmodels.map_model import Emphasis, MapModel
 
-OWNER = "map"
 HITS_WIDTH = 46
 """Width of the best hits' thumbnails where points are too many for thumbnails of their own."""
 
@@ -46,10 +46,13 @@ class MapDrawing(pg.GraphicsObject):
         self._desk = desk
         self.theme = theme
         self._layers = PointLayers(model, theme)
+        self._tiles = TilePictures(desk, theme)
         self._kept_layers: tuple[object, list[Layer]] | None = None
         self._kept_scene: tuple[object, Scene] | None = None
         self._kept_seen: tuple[object, np.ndarray, Places] | None = None
+        self._kept_picture: tuple[object, QImage] | None = None
         self._version = 0
+        self._news = 0
         self.obstacles: tuple[Box, ...] = ()
         self.outline: tuple[tuple[float, float], ...] = ()
         self.is_drawing_outline = False
@@ -61,12 +64,18 @@ class MapDrawing(pg.GraphicsObject):
     def use_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""
         self.theme = self._layers.theme = theme
+        self._tiles.use_theme(theme)
         self.restyle()
 
     def restyle(self) -> None:
         """The model or the selection changed."""
         self._layers.recolour()
         self._version += 1
+        self.update()
+
+    def refresh(self) -> None:
+        """Thumbnails or texts arrived."""
+        self._news += 1
         self.update()
 
     def point_under(self, x: float, y: float) -> int | None:
@@ -104,16 +113,13 @@ class MapDrawing(pg.GraphicsObject):
         if scene is None:
             return
         ratio = painter.device().devicePixelRatioF()
+        key = (self.frame(ratio), self._version, self._news, self.obstacles, self.is_moving)
+        if self._kept_picture is None or self._kept_picture[0] != key:
+            self._kept_picture = (key, self._drawn(scene, ratio))
         painter.resetTransform()
-        self._paint_points(painter, ratio)
-        self._paint_outline_ground(painter, scene.frame)
-        for tile in reversed(scene.tiles):
-            self._paint_thumbnail(painter, tile, ratio)
+        painter.drawImage(QPointF(0, 0), self._kept_picture[1])
         self._paint_outline(painter, scene.frame)
         self._paint_hovered(painter, scene)
-        self._paint_names(painter, scene)
-        self._paint_pin(painter, scene.frame)
-        self._desk.thumbnails.release(OWNER, {self._item_id(tile.row) for tile in scene.tiles})
 
     # ---- inside: what is placed where
 
@@ -204,9 +210,25 @@ class MapDrawing(pg.GraphicsObject):
 
     # ---- inside: painting
 
+    def _drawn(self, scene: Scene, ratio: float) -> QImage:
+        """All but what follows the mouse; kept, so that a lasso is as quick with a hundred thumbnails as with none."""
+        size = QSize(round(scene.frame.width * ratio), round(scene.frame.height * ratio))
+        picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self._paint_points(painter, ratio)
+        for tile in reversed(scene.tiles):
+            self._paint_thumbnail(painter, tile, ratio)
+        self._paint_names(painter, scene)
+        self._paint_pin(painter, scene.frame)
+        painter.end()
+        self._desk.thumbnails.release(OWNER, {self._item_id(tile.row) for tile in scene.tiles})
+        return picture
+
     def _paint_points(self, painter: QPainter, ratio: float) -> None:
         fine = self.frame(ratio)
-        key = (fine, self._version, self.is_moving)
+        key = (fine, self._version, self.is_moving)  # kept apart, so that a thumbnail that arrives costs no new points
         if fine is not None and (self._kept_layers is None or self._kept_layers[0] != key):
             self._kept_layers = (key, self._layers.draw(fine, ratio, is_moving=self.is_moving))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -219,15 +241,14 @@ class MapDrawing(pg.GraphicsObject):
         if item is None:
             return
         box = QRectF(placed.box.left, placed.box.top, placed.box.width, placed.box.height)
-        tile = self._desk.thumbnails.tile(OWNER, item, round(box.width() * ratio * 1.34))
-        emphasis = self._model.emphasis[placed.row]
         is_picked = item.id in self._model.selection
-        if emphasis == Emphasis.DIM and not is_picked:
+        if self._model.emphasis[placed.row] == Emphasis.DIM and not is_picked:
             path = QPainterPath()
             path.addRoundedRect(box, 4, 4)
             painter.fillPath(path, self.theme.colour("ground"))  # or the points beneath would shine through
             painter.setOpacity(0.34)
-        paint_tile(painter, box, item.kind, tile, self.theme, words=self._words(placed.row, item.id), round_px=4)
+        words = self._words(placed.row, item.id)
+        painter.drawImage(box.topLeft(), self._tiles.picture(item, words, box.size(), ratio))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._rim(placed.row, is_picked=is_picked))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -262,17 +283,10 @@ class MapDrawing(pg.GraphicsObject):
             painter.drawEllipse(QPointF(*self._spots([self.hovered], scene.frame)[self.hovered]), 6.5, 6.5)
 
     def _paint_names(self, painter: QPainter, scene: Scene) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = body_font(11, strong=True)
-        metrics = QFontMetricsF(font)
         lit = self._lit_clusters()
         for cluster, box in scene.names.items():
-            path = QPainterPath()
-            path.addText(QPointF(box.left + 3, box.top + 1 + metrics.ascent()), font, self._name(cluster))
-            halo = QPen(self.theme.colour("ground", 0.85), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.strokePath(path, halo)
-            painter.fillPath(path, self.theme.colour("strong" if lit is None or cluster in lit else "faint"))
+            is_lit = lit is None or cluster in lit
+            paint_name(painter, QPointF(box.left + 3, box.top + 1), self._name(cluster), self.theme, is_lit=is_lit)
 
     def _lit_clusters(self) -> set[int] | None:
         """Clusters that hold hits; None when nothing is asked and all names are equal."""
@@ -282,41 +296,13 @@ class MapDrawing(pg.GraphicsObject):
         return {int(model.picture.clusters[row]) for row in model.hits}
 
     def _paint_pin(self, painter: QPainter, frame: Frame) -> None:
-        if self._model.pin is None:
-            return
-        at = _pixel(self._model.pin, frame)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.theme.colour("ground", 0.9), 5))
-        painter.setBrush(self.theme.colour("ground", 0.7))
-        painter.drawEllipse(at, 8, 8)
-        painter.setPen(QPen(self.theme.colour("strong"), 2))
-        painter.drawEllipse(at, 8, 8)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("strong"))
-        painter.drawEllipse(at, 3, 3)
-
-    def _paint_outline_ground(self, painter: QPainter, frame: Frame) -> None:
-        """A breath of colour over what the outline holds."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("accent", 0.09))
-        painter.drawPolygon(QPolygonF([_pixel(corner, frame) for corner in self.outline]))
+        if self._model.pin is not None:
+            paint_pin(painter, _pixel(self._model.pin, frame), self.theme)
 
     def _paint_outline(self, painter: QPainter, frame: Frame) -> None:
-        """What is being drawn around points; the straight dotted line is how it will be closed."""
-        if len(self.outline) < 2:
-            return
-        corners = QPolygonF([_pixel(corner, frame) for corner in self.outline])
-        accent = self.theme.colour("accent")
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if self.is_drawing_outline:
-            painter.setPen(QPen(accent, 1.4))
-            painter.drawPolyline(corners)
-            painter.setPen(QPen(accent, 1.4, Qt.PenStyle.DotLine))
-            painter.drawLine(corners.at(corners.count() - 1), corners.at(0))
-        else:
-            painter.setPen(QPen(accent, 1.2, Qt.PenStyle.DashLine))
-            painter.drawPolygon(corners)
+        if len(self.outline) > 1:
+            corners = QPolygonF([_pixel(corner, frame) for corner in self.outline])
+            paint_outline(painter, corners, self.theme, is_open=self.is_drawing_outline)
 
 
 def _pixel(point: tuple[float, float], frame: Frame) -> QPointF:

@@ -112,7 +112,7 @@ class PointLayers:
         places = places_of(self._model.points[rows], frame)
         glow = _word(self.theme.colour("accent", 0.34))
         halos = draw_halos(places, glow, 13 * ratio, frame)
-        return [_layer(halos), *self._rimmed(rows, frame, max(radius, 2.2 * ratio) * 1.3, 0.9 * ratio)]
+        return [_layer(halos), *self._rimmed(rows, frame, max(radius + 0.8 * ratio, 2.9 * ratio), 0.9 * ratio)]
 
     def _ringed(self, frame: Frame, ratio: float, radius: float) -> list[Layer]:
         if len(self._picked) == 0:

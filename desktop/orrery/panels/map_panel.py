@@ -65,11 +65,10 @@ class MapPanel(Panel):
 
     def go_home(self) -> None:
         """Bring the whole map into view."""
-        points = self.model.points
-        if len(points):
+        if len(self.model.points):
             self._has_moved = False
-            low, high = points.min(axis=0), points.max(axis=0)
-            self._look_at(QRectF(QPointF(*map(float, low)), QPointF(*map(float, high))))
+            west, south, east, north = self.model.bounds
+            self._look_at(QRectF(QPointF(west, south), QPointF(east, north)))
 
     def zoom_to_selection(self) -> None:
         """Bring what is picked into view."""
@@ -119,7 +118,7 @@ class MapPanel(Panel):
         explorer.shown_changed.connect(model.show_only)
         desk.items.changed.connect(model.learn_items)
         desk.items.changed.connect(self.drawing.restyle)
-        desk.items.opened.connect(self.drawing.update)
+        desk.items.opened.connect(self.drawing.refresh)
         desk.thumbnails.arrived.connect(self._show_thumbnail)
         model.redrawn.connect(self._redraw)
         model.restyled.connect(self._restyle)
@@ -186,7 +185,7 @@ class MapPanel(Panel):
         self.canvas.setCursor(Qt.CursorShape.CrossCursor if crosses else Qt.CursorShape.ArrowCursor)
 
     def _show_thumbnail(self, item: int) -> None:
-        self.drawing.update()
+        self.drawing.refresh()
         if self.hover.item is not None and self.hover.item.id == item:
             self.hover.update()
 

@@ -105,13 +105,11 @@ class MiniMap(QWidget):
 
     def _frame(self, ratio: float) -> Frame:
         """All points with a little air, not stretched."""
-        points = self._model.points
-        low, high = (points.min(axis=0), points.max(axis=0)) if len(points) else (np.zeros(2), np.ones(2))
-        wide, tall = np.maximum(high - low, 1e-3) * 1.16
-        scale = float(min(WIDTH / wide, HEIGHT / tall)) * ratio
-        middle = (low + high) / 2
-        left = float(middle[0]) - WIDTH * ratio / scale / 2
-        top = float(middle[1]) + HEIGHT * ratio / scale / 2
+        west, south, east, north = self._model.bounds
+        wide, tall = max(east - west, 1e-3) * 1.16, max(north - south, 1e-3) * 1.16
+        scale = min(WIDTH / wide, HEIGHT / tall) * ratio
+        left = (west + east) / 2 - WIDTH * ratio / scale / 2
+        top = (south + north) / 2 + HEIGHT * ratio / scale / 2
         return Frame(left, top, scale, scale, round(WIDTH * ratio), round(HEIGHT * ratio))
 
     def _to_pixel(self, point: QPointF) -> QPointF:

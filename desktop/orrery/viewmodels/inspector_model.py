@@ -9,8 +9,10 @@ from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, Signal
 
 from orrery.domain.item import Item, ItemState, Part, Passage
 from orrery.domain.modality import Kind
+from orrery.domain.query import Query
 from orrery.search.explain import Reason
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.highlight import matched_spans
 from orrery.viewmodels.items import ItemBook
 from orrery.viewmodels.wording import clock, file_size, grouped, shown_folder, shown_name
 from orrery.workflows.find import Answer, Finder
@@ -22,6 +24,9 @@ NEIGHBOURS = 6
 REASONS = 4
 AROUND = 4000
 """Characters of a text shown before and behind the passage that matched; a whole book would be slow to lay out."""
+
+MOST_OF_TEXT = 0.7
+"""A mark over more than this share of a text marks nothing any more."""
 
 _NONE: Mapping[Kind, tuple[Answer, ...]] = MappingProxyType({})
 
@@ -40,11 +45,12 @@ class Text:
 
     Attributes:
         words: what is shown.
-        marked: (start, end) of the passage that matched; None when nothing was asked.
+        marks: (start, end) of what to mark: the passage that matched, or, where that is nearly all of the text, the
+            words that were asked for.
     """
 
     words: str
-    marked: tuple[int, int] | None = None
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class InspectorModel(QObject):
@@ -182,10 +188,13 @@ class InspectorModel(QObject):
     def _read(self, item: Item) -> None:
         if item.kind is not Kind.TEXT:
             return
-        engine, part = self._explorer.engine, self.part
+        engine, part, query = self._explorer.engine, self.part, self._explorer.query
         self._waits["passages"] = True
         self._explorer.runner.look(
-            "passages", lambda: _woven(passages(engine, item), part), self._keep_text, lambda _: self._done("passages")
+            "passages",
+            lambda: _woven(passages(engine, item), part, query),
+            self._keep_text,
+            lambda _: self._done("passages"),
         )
 
     def _ask(self, lane: str, call: object, keep: object) -> None:
@@ -236,7 +245,7 @@ class InspectorModel(QObject):
         return info.name if info else ""
 
 
-def _woven(pieces: tuple[Passage, ...], part: Part | None) -> Text:
+def _woven(pieces: tuple[Passage, ...], part: Part | None, query: Query | None = None) -> Text:
     """Passages joined to the text they were cut from; sentences shared by neighbours appear once."""
     middle = part.start if isinstance(part, Passage) else 0
     words, reached = "", 0
@@ -252,7 +261,9 @@ def _woven(pieces: tuple[Passage, ...], part: Part | None) -> Text:
         reached = piece.end
     if not isinstance(part, Passage) or not shifts:
         return Text(words)
-    return Text(words, (_shifted(part.start, shifts), min(len(words), _shifted(part.end - 1, shifts) + 1)))
+    start, end = _shifted(part.start, shifts), min(len(words), _shifted(part.end - 1, shifts) + 1)
+    is_most = end - start > MOST_OF_TEXT * len(words)
+    return Text(words, matched_spans(words, query) if is_most else ((start, end),))
 
 
 def _shifted(offset: int, shifts: list[tuple[int, int]]) -> int:

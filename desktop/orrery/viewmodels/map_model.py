@@ -116,6 +116,7 @@ class MapModel(QObject):
         self._folders: tuple[bytes, ...] = ()
         self._folder_rows: npt.NDArray[np.int32] = np.zeros(0, np.int32)
         self.regions: tuple[Region, ...] = ()
+        self.bounds = _bounds(_EMPTY)
         self.swatches: npt.NDArray[np.int16] = np.zeros(0, np.int16)
         self.emphasis: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.hits: tuple[int, ...] = ()
@@ -153,6 +154,7 @@ class MapModel(QObject):
         kinds = () if picture is None else picture.kinds
         self._kinds = np.fromiter((_SHAPES[kind] for kind in kinds), np.uint8, len(kinds))
         self.regions = () if picture is None else regions_of(picture.points, picture.clusters)
+        self.bounds = _bounds(self.points)
         self._sort_folders()
         self._style()
         self.redrawn.emit(same)
@@ -394,6 +396,14 @@ class MapModel(QObject):
         weights = np.array([max(score, 1e-3) for _, score in best]) ** 4
         mean = np.average(self.points[[row for row, _ in best]], axis=0, weights=weights)
         return float(mean[0]), float(mean[1])
+
+
+def _bounds(points: Points) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of all points; kept, because it costs 5 ms for 100 000."""
+    if len(points) == 0:
+        return 0.0, 0.0, 1.0, 1.0
+    x, y = points[:, 0], points[:, 1]
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
 
 def _is_alike(before: MapPicture, after: MapPicture) -> bool:
