@@ -55,20 +55,20 @@ def by_tag(asking: Tagged, asked: Tagged) -> Pairs:
     match = shared([asking.tags[i] for i in rows], asked.tags)
     vectors = asking.vectors[rows]
     itself = (vectors @ asked.vectors.T) > 0.99999
-    return Pairs(vectors, asked.vectors, match & ~itself, ~match & ~itself)
+    return Pairs(vectors, asked.vectors, match & ~itself, ~match & ~itself, "tags")
 
 
 def by_row(asking: Vectors, asked: Vectors, like: npt.NDArray[np.bool_]) -> Pairs:
     """Truth by place: the i-th belongs to the i-th; pairs that are alike anyway are left unjudged."""
     match = np.eye(len(asking), dtype=bool)
-    return Pairs(asking, asked, match, ~match & ~like)
+    return Pairs(asking, asked, match, ~match & ~like, "own captions or name")
 
 
 def by_word(vectors: Vectors, words: list[str], asked: Vectors, captions: list[tuple[str, ...]]) -> Pairs:
     """A word belongs to what at least two of its captions mention; mentioned once is left unjudged."""
     counts = np.array([[sum(bool(re.search(rf"\b{w}s?\b", c.lower())) for c in five) for five in captions]
                        for w in words])  # fmt: skip
-    return Pairs(vectors, asked, counts >= 2, counts == 0)
+    return Pairs(vectors, asked, counts >= 2, counts == 0, "nouns of the captions")
 
 
 def every_pair(sides: dict[str, Tagged]) -> dict[tuple[str, str], list[Pairs]]:
