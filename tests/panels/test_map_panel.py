@@ -129,14 +129,18 @@ def test_everything_is_in_view_at_first_and_after_a_resize(panel: MapPanel, expl
         assert all(panel.rect().contains(spot) for spot in spots)
 
 
+@pytest.mark.parametrize("zoom", [1.0, 1.7, 3.0])
 def test_names_and_thumbnails_cover_neither_one_another_nor_the_tools(
-    panel: MapPanel, explorer: Explorer, qtbot: QtBot
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, zoom: float
 ) -> None:
-    show(panel, explorer, 60, qtbot)
+    show(panel, explorer, 90, qtbot)
+    panel.box.zoom(zoom)
+    settle(panel, qtbot)
     scene = panel.drawing.scene_now()
     assert scene is not None
     assert scene.tiles
     assert scene.names
+    assert len(panel.drawing.obstacles) == 3
     boxes = [tile.box for tile in scene.tiles] + list(scene.names.values()) + list(panel.drawing.obstacles)
     lying = [(a, b) for a, b in combinations(boxes, 2) if a.overlaps(b)]
     assert not lying

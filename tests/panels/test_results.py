@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
@@ -168,6 +169,16 @@ def test_a_pick_that_is_not_shown_here_stays_picked_when_results_change(
     assert explorer.selection.items == (things_in[0].id,)
 
 
+def test_walking_into_the_grid_does_not_let_go_of_what_is_picked_elsewhere(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in[1:])
+    settle(panel, explorer, qtbot)
+    explorer.selection.pick(things_in[0].id)
+    panel.grid.selectionModel().setCurrentIndex(panel.model.index(0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert explorer.selection.items == (things_in[0].id,)
+
+
 def test_new_answers_keep_the_pick_that_is_among_them(
     panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
 ) -> None:
@@ -240,24 +251,17 @@ def test_a_passage_and_a_stretch_are_shown_where_they_matched(
 
 
 def test_a_name_never_reaches_into_its_score(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
-    long = Item(901, b"/things/" + b"a-very-long-name" * 9 + b".jpg", Kind.IMAGE, 901, 0, 0)
-    explorer.answered.emit(answers((long,), likely=1))
-    settle(panel, explorer, qtbot)
-    rect = panel.grid.visualRect(panel.model.index(0))
-    card = panel.grid.viewport().grab(rect).toImage()
-    ground = DARK.colour("raised")
-    gap = {
-        card.pixelColor(x, y).name()
-        for x in range(rect.width() - 8 - 8 - 17 - 6, rect.width() - 8 - 8 - 17)
-        for y in range(rect.height() - 8 - 24, rect.height() - 12)
-    }
-    assert ground.name() in gap
-    columns_free = [
-        x
-        for x in range(rect.width() - 8 - 8 - 26, rect.width() - 8 - 8 - 8)
-        if all(card.pixelColor(x, y) == ground for y in range(rect.height() - 8 - 24, rect.height() - 12))
-    ]
-    assert columns_free
+    short = Item(901, b"/things/a.jpg", Kind.IMAGE, 901, 0, 0)
+    long = replace(short, path=b"/things/" + b"a-very-long-name" * 9 + b".jpg")
+    scores = []
+    for item in (short, long):
+        explorer.answered.emit(answers((item,), likely=1))
+        settle(panel, explorer, qtbot)
+        rect = panel.grid.visualRect(panel.model.index(0)).adjusted(0, 0, -8, -8)
+        scores.append(panel.grid.viewport().grab(rect.adjusted(rect.width() - 27, rect.height() - 27, 0, 0)).toImage())
+    assert scores[0] == scores[1]
+    colours = {scores[0].pixelColor(x, y).name() for x in range(27) for y in range(27)}
+    assert DARK.colours["good"] in colours
 
 
 def test_only_what_is_in_view_is_read(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot) -> None:
