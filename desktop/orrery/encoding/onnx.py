@@ -41,18 +41,17 @@ class Graph:
         file: name of the graph in the pack.
         inputs: that will be fed; the graph may have no others.
         outputs: that will be read.
-        threads: that one run may use.
 
     Raises:
         PackDamaged: the file is not a graph, or its inputs and outputs are not what the manifest says.
     """
 
-    def __init__(self, pack: Pack, file: str, inputs: Sequence[Port], outputs: Sequence[Port], threads: int) -> None:
+    def __init__(self, pack: Pack, file: str, inputs: Sequence[Port], outputs: Sequence[Port]) -> None:
         self._pack, self._file = pack, file
         self._outputs = [port.name for port in outputs]
         self._failures = _runtime_failures()
         try:
-            self._session = _session(pack.path(file), threads)
+            self._session = _session(pack.path(file))
         except self._failures as error:
             raise self._damaged("is not a model that can be opened") from error
         given = {entry.name: entry for entry in self._session.get_inputs()}
@@ -99,16 +98,14 @@ def default_threads() -> int:
     return max(1, min(usable, psutil.cpu_count(logical=False) or usable))
 
 
-def _session(path: Path, threads: int) -> Any:
+def _session(path: Path) -> Any:
     import onnxruntime
 
     _quieten()
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1  # the encoder runs batches side by side instead
     options.inter_op_num_threads = 1
     options.log_severity_level = FATAL
-    # Threads that spin while they wait take the cores from decoders and from numpy's own pool (16 ms became 0.6 ms).
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
