@@ -299,6 +299,7 @@ class PassageView(QTextEdit):
         cursor.mergeCharFormat(marked)
         cursor.setPosition(start)
         self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(0)  # no further down than needed
         self.ensureCursorVisible()
 
 
