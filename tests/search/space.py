@@ -7,7 +7,7 @@ from orrery.domain.arrays import Vector, Vectors
 from orrery.domain.calibration import Background, Platt
 from orrery.domain.modality import Kind, Role
 from orrery.search.candidates import Candidates
-from orrery.search.ranking import PACK_PRIOR, Calibration, FeatureFigures
+from orrery.search.ranking import Calibration, FeatureFigures
 
 DIM = 4
 MEANS = {
@@ -29,7 +29,6 @@ def calibration(sigma: float = 0.25, features: FeatureFigures | None = None) -> 
         {pair: Background(0.0, sigma) for pair in pairs},
         {pair: Platt(2.0, -4.0) for pair in pairs},
         features,
-        prior=PACK_PRIOR,
     )
 
 

@@ -150,14 +150,6 @@ def test_float16_in_blocks_says_the_same_as_a_float32_copy() -> None:
     assert np.allclose(packed.dot(query), tight.dot(query), atol=1e-5)
 
 
-def test_a_larger_prior_makes_every_score_larger() -> None:
-    space = {Kind.IMAGE: candidates(Kind.IMAGE, np.stack([X, Y]))}
-    careful, generous = (rank([asked(X)], space, replace(calibration(), prior=prior), 2) for prior in (0.01, 0.1))
-    assert all(one.score < other.score for one, other in zip(careful, generous, strict=True))
-    odds = [hits[1].score / (1 - hits[1].score) for hits in (careful, generous)]
-    assert odds[1] / odds[0] == pytest.approx((0.1 / 0.9) / (0.01 / 0.99))
-
-
 def test_scores_stay_within_zero_and_one() -> None:
     scores = calibrated(np.array([-1e6, 0.0, 1e6]), calibration().platts[Role.QUERY, Kind.TEXT])
     assert scores[0] == pytest.approx(0)

@@ -27,11 +27,6 @@ from orrery.search.centring import centred_one
 LIKELY = 0.5
 """A calibrated score from here on is a likely match."""
 
-PACK_PRIOR = 0.01
-"""Share of matches to which a pack's Platt curves are shifted when it is made."""
-PRIOR = 0.1
-"""Share of matches that scores assume. At 0.01 no dog was a likely answer to "dog" (see decision 0003)."""
-
 _Z_STEP = 5
 """Decimals of z that count: float32 sums of the same vectors differ by 1e-6, and copies must tie."""
 
@@ -63,7 +58,6 @@ class Calibration:
         platts: per asking role and asked kind.
         features: of the image-only space, or None.
         part_exponent: gamma of the best-part correction.
-        prior: share of matches assumed among all pairs, in (0, 1).
     """
 
     means: Mapping[Role, Vector]
@@ -71,12 +65,6 @@ class Calibration:
     platts: Platts
     features: FeatureFigures | None = None
     part_exponent: float = 0.7
-    prior: float = PRIOR
-
-    def platt(self, role: Role, kind: Kind) -> Platt:
-        """A pack's curve, shifted from the pack's prior to this one: b + logit(prior) - logit(pack's prior)."""
-        own = self.platts[role, kind]
-        return Platt(own.a, own.b + _logit(self.prior) - _logit(PACK_PRIOR))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,15 +181,11 @@ def platt_of(terms: Sequence[QueryTerm], kind: Kind, calibration: Calibration) -
     scale = max(abs(term.weight) for term in terms)
     shares = np.array([(term.weight / scale) ** 2 for term in terms])
     shares /= shares.sum()
-    curves = [calibration.platt(term.role, kind) for term in terms]
+    curves = [calibration.platts[term.role, kind] for term in terms]
     return Platt(
         float(sum(share * curve.a for share, curve in zip(shares, curves, strict=True))),
         float(sum(share * curve.b for share, curve in zip(shares, curves, strict=True))),
     )
-
-
-def _logit(share: float) -> float:
-    return float(np.log(share / (1.0 - share)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
