@@ -18,7 +18,7 @@ from orrery.mapping.neighbours import nearest, nearest_of_all_groups, no_check
 from orrery.mapping.pca import principal
 from orrery.mapping.place import place
 
-METHOD = "pca-tsne"
+METHOD = "t-SNE"
 """Name of the method, stored with a layout."""
 
 LANDMARKS = 20_000
