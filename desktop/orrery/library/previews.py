@@ -38,6 +38,7 @@ class PreviewStore:
         file = self._file(sha256)
         if file.exists():
             return
+        draft = None
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=file.parent)
@@ -45,7 +46,8 @@ class PreviewStore:
                 out.write(preview)
             Path(draft).replace(file)
         except OSError:
-            return
+            if draft is not None:
+                Path(draft).unlink(missing_ok=True)
 
     def drop(self, sha256: bytes) -> None:
         """Forget the preview of a content that no item has any more."""
