@@ -41,6 +41,20 @@ def test_a_collection_holds_items_until_they_are_forgotten(four: Library) -> Non
     assert four.counts().embedded == 3
 
 
+def test_a_collection_is_renamed_unless_another_one_has_the_name(four: Library) -> None:
+    one, other = four.collections.create("One"), four.collections.create("Other")
+    assert not four.collections.rename(one, "Other")
+    assert four.collections.rename(one, "First")
+    assert four.collections.rename(one, "First")
+    assert four.collections.all() == (Collection(one, "First", 0), Collection(other, "Other", 0))
+
+
+def test_only_named_items_match_and_none_of_none(four: Library) -> None:
+    assert four.items.matching(among=(3, 1, 99)).items.tolist() == [1, 3]
+    assert four.items.matching(among=()).items.tolist() == []
+    assert len(four.items.matching().items) == 4
+
+
 def test_a_saved_search_keeps_its_place_when_it_is_changed(four: Library) -> None:
     sea = four.searches.save("sea", "the sea")
     four.searches.save("dogs", "dog - cat")

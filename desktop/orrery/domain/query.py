@@ -45,6 +45,26 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathering:
+    """Certain items, whatever they have in common, such as those of a collection.
+
+    Attributes:
+        key: what they are, such as "collection 3"; the same key may stand for other items later.
+        items: their ids, in the order in which they are listed when nothing is asked.
+    """
+
+    key: str
+    items: tuple[int, ...]
+    _known: frozenset[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_known", frozenset(self.items))  # asked for every item of a library
+
+    def __contains__(self, item: int) -> bool:
+        return item in self._known
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """Which items may answer; empty means all.
 
@@ -55,6 +75,7 @@ class Filters:
         after: taken or changed on or after this day, ISO date.
         before: taken or changed before this day, ISO date.
         clusters: names of clusters, any of these.
+        among: only these items; None means all. It has no spelling: it is picked, never typed.
     """
 
     kinds: frozenset[Kind] = frozenset()
@@ -63,6 +84,7 @@ class Filters:
     after: str | None = None
     before: str | None = None
     clusters: tuple[str, ...] = ()
+    among: Gathering | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ class Items:
         tags: Several[str] = (),
         after: str | None = None,
         before: str | None = None,
+        among: Several[int] | None = None,
     ) -> Matches:
         """Present items with a content that pass every filter; an empty filter lets all pass.
 
@@ -118,6 +119,7 @@ class Items:
             tags: with all of these names.
             after: taken or changed on or after this ISO day.
             before: taken or changed before this ISO day.
+            among: ids of the only items that may pass; None for any, none of them for none.
         """
         where = ["items.state = 'present'", "items.content is not null"]
         parameters: list[object] = []
@@ -131,6 +133,9 @@ class Items:
         for tag in tags:
             where.append("items.id in (select item from item_tags join tags on tags.id = tag where name = ?)")
             parameters.append(tag)
+        if among is not None:
+            where.append("items.id in (select value from json_each(?))")
+            parameters.append(listed(among))
         for sign, day in ((">=", after), ("<", before)):
             if day is not None:
                 where.append(f"{_DAY} {sign} ?")

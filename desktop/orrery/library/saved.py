@@ -21,6 +21,12 @@ class Collections:
             )
             return self._connection.number("select id from collections where name = ?", (name,))
 
+    def rename(self, collection: int, name: str) -> bool:
+        """Give a collection another name; False, and nothing changed, where another one has it."""
+        with self._connection.writing():
+            self._connection.change("update or ignore collections set name = ? where id = ?", (name, collection))
+            return self._connection.number("select id from collections where name = ?", (name,)) == collection
+
     def remove(self, collection: int) -> None:
         """Drop a collection; its items stay in the library."""
         with self._connection.writing():

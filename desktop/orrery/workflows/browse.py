@@ -15,7 +15,7 @@ from orrery.workflows.survey import is_below
 
 
 def browse(engine: Engine, filters: Filters) -> tuple[Item, ...]:
-    """Present items that pass the filters, ordered by path."""
+    """Present items that pass the filters, ordered by path; those of a gathering in its own order."""
     with engine.library() as library:
         allowed = allowed_contents(filters, engine, library)
         passing = None if allowed is None else frozenset(allowed.tolist())
@@ -25,17 +25,25 @@ def browse(engine: Engine, filters: Filters) -> tuple[Item, ...]:
             if item.content is not None
             and (passing is None or item.content in passing)
             and lies_in(item.path, filters.folders)
+            and is_among(item.id, filters)
         ]
+    if filters.among is not None:
+        place = {item: at for at, item in enumerate(filters.among.items)}
+        return tuple(sorted(items, key=lambda item: place[item.id]))
     return tuple(sorted(items, key=lambda item: item.path))
 
 
 def allowed_contents(filters: Filters, engine: Engine, library: Library) -> Ids | None:
     """Ids of the contents that pass the filters, kinds aside; None where all do."""
     allowed: Ids | None = None
-    if filters.folders or filters.tags or filters.after or filters.before:
+    if filters.folders or filters.tags or filters.after or filters.before or filters.among:
         folders = [resolved(folder) for folder in filters.folders]
         matching = library.items.matching(
-            folders=folders, tags=filters.tags, after=filters.after, before=filters.before
+            folders=folders,
+            tags=filters.tags,
+            after=filters.after,
+            before=filters.before,
+            among=filters.among.items if filters.among else None,
         )
         allowed = matching.contents
     if filters.clusters:
@@ -47,6 +55,11 @@ def allowed_contents(filters: Filters, engine: Engine, library: Library) -> Ids 
 def lies_in(path: bytes, folders: Sequence[str]) -> bool:
     """Whether a path lies below any of some folders; below none of none is everywhere."""
     return not folders or any(is_below(path, resolved(os.fspath(folder))) for folder in folders)
+
+
+def is_among(item: int, filters: Filters) -> bool:
+    """Whether an item is one of the gathering that the filters name; without one every item is."""
+    return filters.among is None or item in filters.among
 
 
 def _in_clusters(names: Sequence[str], engine: Engine, library: Library) -> Ids:

@@ -86,7 +86,7 @@ def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
         stored = _stored_picture(engine, library)
         if stored is not None and stored.version == version:
             return stored
-        ground = _ground(engine, library)
+        ground = lay_ground(engine, library)
     if len(ground.contents) == 0:
         return _empty(engine)
 
@@ -120,8 +120,15 @@ def load_map(engine: Engine) -> MapPicture | None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Ground:
-    """What is laid out: one vector a content, centred per role by the library's means."""
+class Ground:
+    """What is laid out: one vector a content, centred per role by the library's means.
+
+    Attributes:
+        contents: (n,) content ids, ascending.
+        vectors: (n, dim) unit rows.
+        groups: (n,) number of each content's kind, in the order of Kind.
+        items: content id → its present items.
+    """
 
     contents: npt.NDArray[np.int64]
     vectors: Vectors
@@ -148,7 +155,8 @@ class _Placed(NamedTuple):
     labels: npt.NDArray[np.int32]
 
 
-def _ground(engine: Engine, library: Library) -> _Ground:
+def lay_ground(engine: Engine, library: Library) -> Ground:
+    """Load what the map lays out."""
     contents, vectors, groups = [], [], []
     for number, kind in enumerate(Kind):
         stored = library.vectors.load(engine.space, kind)
@@ -159,7 +167,7 @@ def _ground(engine: Engine, library: Library) -> _Ground:
     ids = np.concatenate(contents).astype(np.int64)
     order = np.argsort(ids)
     items = library.items.of_contents(ids.tolist())
-    return _Ground(ids[order], np.concatenate(vectors)[order], np.concatenate(groups)[order], items)
+    return Ground(ids[order], np.concatenate(vectors)[order], np.concatenate(groups)[order], items)
 
 
 def _concept_vectors(engine: Engine) -> Vectors:

@@ -16,7 +16,7 @@ from orrery.search.explain import Reason, Vocabulary, explain
 from orrery.search.grammar import spell
 from orrery.search.ranking import Chosen, Hit, rank
 from orrery.workflows.asking import item_vectors, vectors_of
-from orrery.workflows.browse import allowed_contents, lies_in
+from orrery.workflows.browse import allowed_contents, is_among, lies_in
 from orrery.workflows.engine import Engine
 from orrery.workflows.matrices import Matrices, load_matrices, make_vocabulary
 
@@ -159,7 +159,7 @@ class Finder:
             Answer(item, hit.score, hit.similarity, _told(parts.get(hit.part)))
             for hit in hits
             for item in items.get(hit.content, ())
-            if item.state is ItemState.PRESENT and lies_in(item.path, filters.folders)
+            if item.state is ItemState.PRESENT and lies_in(item.path, filters.folders) and is_among(item.id, filters)
         ]
         return tuple(sorted(answers, key=lambda answer: (-answer.score, answer.item.path)))
 
