@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -198,6 +198,27 @@ def test_a_forgotten_request_is_not_answered(runner: JobRunner, qtbot: QtBot) ->
     may_go.set()
     qtbot.wait(30)
     assert not found
+
+
+def test_long_work_is_stopped_by_newer_work_of_its_lane(runner: JobRunner, qtbot: QtBot) -> None:
+    found: list[str] = []
+    begun, stopped = threading.Event(), threading.Event()
+
+    def forever(check: Callable[[], None]) -> str:
+        begun.set()
+        try:
+            while True:
+                check()
+                threading.Event().wait(0.005)
+        finally:
+            stopped.set()
+
+    runner.study("attention", forever, found.append)
+    assert begun.wait(5)
+    runner.study("attention", lambda check: check() or "new", found.append)
+    qtbot.waitUntil(lambda: found == ["new"])
+    assert stopped.is_set()
+    runner.study("attention", forever, found.append)  # the fixture sees that closing ends it too
 
 
 def test_an_error_of_a_lane_arrives_as_one(runner: JobRunner, qtbot: QtBot) -> None:

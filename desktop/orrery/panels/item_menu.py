@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from orrery.domain.item import Item
 from orrery.domain.query import ItemTerm
+from orrery.panels.collecting import fill_collections
 from orrery.viewmodels.dragging import file_url
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.wording import shown_name, shown_path
@@ -29,6 +30,8 @@ def item_menu(items: Sequence[Item], explorer: Explorer, parent: QWidget) -> QMe
     menu.addAction(_said("Reveal in folder"), lambda: reveal(first))
     words = _said("Copy path") if len(items) == 1 else _said("Copy {count} paths").format(count=len(items))
     menu.addAction(words, lambda: copy_paths(items))
+    menu.addSeparator()
+    fill_collections(menu, explorer, [item.id for item in items], parent)
     menu.addSeparator()
     paths = [item.path for item in items]
     menu.addAction(_said("Index again"), lambda: explorer.index_again(paths))

@@ -3,13 +3,30 @@
 import os
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QDesktopServices, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QDesktopServices, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from orrery.library.rows import Collection, SavedSearch
+from orrery.panels.collecting import new_collection, remove_collection, rename_collection, save_search
 from orrery.panels.theme import Theme, body_font
 from orrery.viewmodels.dragging import file_url
 from orrery.viewmodels.explorer import Explorer
-from orrery.viewmodels.sidebar_model import AskSaved, RowRole, ShowFailures, ShowFolder, ShowKind, SidebarModel, Sort
+from orrery.viewmodels.organiser import organiser_of
+from orrery.viewmodels.sidebar_model import (
+    AskSaved,
+    Deed,
+    NewCollection,
+    RowRole,
+    SaveSearch,
+    ShowCollection,
+    ShowFailures,
+    ShowFolder,
+    ShowKind,
+    ShowNotice,
+    SidebarModel,
+    Sort,
+)
+from orrery.viewmodels.wording import grouped
 
 WIDTH = 210
 ROW_HEIGHT = 27
@@ -30,16 +47,20 @@ class Sidebar(QListView):
     def __init__(self, explorer: Explorer, theme: Theme) -> None:
         super().__init__()
         self._explorer = explorer
+        self._organiser = organiser_of(explorer)
+        self._lines = SidebarModel(explorer, self)
+        self._lines.naming_wanted.connect(self._make_collection)
         self.setObjectName("sidebar")
         self.setAccessibleName(self.tr("Library"))
-        self.setModel(SidebarModel(explorer, self))
+        self.setModel(self._lines)
+        self.setDragDropMode(QListView.DragDropMode.DropOnly)
+        self.setDragDropOverwriteMode(True)  # items go onto a line, never between two
         self.setItemDelegate(RowPainter(theme, self))
         self.setMinimumWidth(160)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.clicked.connect(self._do)
-        self.activated.connect(self._do)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._offer)
 
@@ -51,25 +72,78 @@ class Sidebar(QListView):
         """As wide as in the picture."""
         return QSize(WIDTH, 400)
 
-    def _offer(self, place: QPoint) -> None:
-        """What can be done with a folder."""
-        model, index = self.model(), self.indexAt(place)
-        deed = model.deed(index) if isinstance(model, SidebarModel) else None
-        if not isinstance(deed, ShowFolder):
-            return
-        path = os.fsencode(deed.path)
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter does what a click does, Delete removes a collection or a saved search, F2 renames a collection.
+
+        (`activated` would come beside `clicked` on desktops that open things with a single click.)
+        """
+        deed = self._lines.deed(self.currentIndex())
+        match event.key(), deed:
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter, _:
+                self._do(self.currentIndex())
+            case Qt.Key.Key_Delete, ShowCollection(collection):
+                remove_collection(self._explorer, collection, self)
+            case Qt.Key.Key_Delete, AskSaved(search):
+                self._organiser.remove_search(search.id)
+            case Qt.Key.Key_F2, ShowCollection(collection):
+                rename_collection(self._explorer, collection, self)
+            case _:
+                super().keyPressEvent(event)
+
+    def menu_for(self, deed: Deed) -> QMenu:
+        """What can be done with a line; what always can be done where it is none of the user's own."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Show only this folder"), lambda: self._explorer.show_folder(deed.path))
+        match deed:
+            case ShowFolder(path):
+                self._offer_folder(menu, path)
+            case ShowCollection(collection):
+                self._offer_collection(menu, collection)
+            case AskSaved(search):
+                self._offer_search(menu, search)
+            case _:
+                menu.addAction(self.tr("New collection…"), self._make_collection)
+                keep = menu.addAction(self.tr("Save this search…"), lambda: save_search(self._explorer, self))
+                keep.setEnabled(self._explorer.query is not None)
+        return menu
+
+    def _offer(self, place: QPoint) -> None:
+        self.menu_for(self._lines.deed(self.indexAt(place))).popup(self.viewport().mapToGlobal(place))
+
+    def _offer_folder(self, menu: QMenu, folder: str) -> None:
+        path = os.fsencode(folder)
+        menu.addAction(self.tr("Show only this folder"), lambda: self._explorer.show_folder(folder))
         menu.addAction(self.tr("Open the folder"), lambda: QDesktopServices.openUrl(file_url(path)))
         menu.addAction(self.tr("Look for changes"), lambda: self._explorer.index_again([path]))
         menu.addSeparator()
         menu.addAction(self.tr("Remove from the library (the files stay)"), lambda: self._explorer.forget([path]))
-        menu.popup(self.viewport().mapToGlobal(place))
+
+    def _offer_collection(self, menu: QMenu, collection: Collection) -> None:
+        explorer, organiser = self._explorer, self._organiser
+        picked = explorer.selection.items
+        menu.addAction(self.tr("Show only this collection"), lambda: organiser.show_collection(collection.id))
+        words = self.tr("Add what is picked ({count})").format(count=grouped(len(picked)))
+        menu.addAction(words, lambda: organiser.add(collection, picked)).setEnabled(bool(picked))
+        words = self.tr("Take out what is picked")
+        menu.addAction(words, lambda: organiser.take_out(collection, picked)).setEnabled(bool(picked))
+        menu.addSeparator()
+        menu.addAction(self.tr("New collection…"), self._make_collection)
+        menu.addAction(self.tr("Rename…"), lambda: rename_collection(explorer, collection, self))
+        words = self.tr("Remove the collection (its items stay)")
+        menu.addAction(words, lambda: remove_collection(explorer, collection, self))
+
+    def _offer_search(self, menu: QMenu, search: SavedSearch) -> None:
+        menu.addAction(self.tr("Search again"), lambda: self._organiser.ask_saved(search.query))
+        keep = menu.addAction(self.tr("Save this search…"), lambda: save_search(self._explorer, self))
+        keep.setEnabled(self._explorer.query is not None)
+        menu.addSeparator()
+        menu.addAction(self.tr("Remove the saved search"), lambda: self._organiser.remove_search(search.id))
+
+    def _make_collection(self, items: tuple[int, ...] | None = None) -> None:
+        new_collection(self._explorer, self._explorer.selection.items if items is None else items, self)
 
     def _do(self, index: QModelIndex) -> None:
-        model = self.model()
-        match model.deed(index) if isinstance(model, SidebarModel) else None:
+        match self._lines.deed(index):
             case ShowKind(None):
                 self._explorer.show_everything()
             case ShowKind(kind):
@@ -78,8 +152,16 @@ class Sidebar(QListView):
                 self._explorer.show_folder(path)
             case ShowFailures():
                 self.failures_wanted.emit()
-            case AskSaved(query):
-                self._explorer.ask_text(query)
+            case ShowNotice(notice):
+                self._organiser.show_notice(notice)
+            case ShowCollection(collection):
+                self._organiser.show_collection(collection.id)
+            case NewCollection():
+                self._make_collection()
+            case AskSaved(search):
+                self._organiser.ask_saved(search.query)
+            case SaveSearch():
+                save_search(self._explorer, self)
 
 
 class RowPainter(QStyledItemDelegate):
@@ -108,16 +190,32 @@ class RowPainter(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state  # pyright: ignore[reportAttributeAccessIssue]
         match index.data(RowRole.SORT):
             case Sort.HEAD:
-                self._paint_head(painter, area, index)
+                self._paint_head(painter, area, state, index)
             case Sort.HINT:
                 self._write(painter, area.adjusted(_EDGE + _PAD, 0, -_EDGE, 0), index.data(), "faint", self._small)
+                if state & QStyle.StateFlag.State_HasFocus:
+                    self._paint_focus(painter, area.adjusted(_EDGE, 1, -_EDGE, -1))
             case _:
                 self._paint_row(painter, area, state, index)
         painter.restore()
 
-    def _paint_head(self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _paint_head(
+        self,
+        painter: QPainter,
+        area: QRect,
+        state: QStyle.StateFlag,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
         line = area.adjusted(_EDGE + _PAD - 2, 14, -_EDGE, -2)
+        icon = str(index.data(RowRole.ICON))
         self._write(painter, line, str(index.data()).upper(), "faint", self._head)
+        if icon:
+            role = "strong" if state & QStyle.StateFlag.State_MouseOver else "faint"
+            ratio = painter.device().devicePixelRatioF()
+            place = line.right() - _PAD - 12, line.center().y() - 6
+            painter.drawPixmap(*place, self._theme.picture(icon, 13, role, ratio))
+        if state & QStyle.StateFlag.State_HasFocus:
+            self._paint_focus(painter, area.adjusted(_EDGE, 12, -_EDGE, 0))
 
     def _paint_row(
         self,
@@ -133,15 +231,18 @@ class RowPainter(QStyledItemDelegate):
             painter.setBrush(self._theme.colour("selected", 1.0 if active else 0.5))
             painter.drawRoundedRect(back, 6, 6)
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(self._theme.colour("accent"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(back.adjusted(0, 0, -1, -1), 6, 6)
+            self._paint_focus(painter, back)
         inside = back.adjusted(_PAD, 0, -_PAD, 0)
         count = str(index.data(RowRole.COUNT))
         width = QFontMetrics(self._body).horizontalAdvance(count) + (10 if count else 0)
         self._write(painter, inside, count, "text" if active else "faint", self._body, side=Qt.AlignmentFlag.AlignRight)
         inside = self._paint_icon(painter, inside, str(index.data(RowRole.ICON)))
         self._write(painter, inside.adjusted(0, 0, -width, 0), index.data(), "strong" if active else "text", self._body)
+
+    def _paint_focus(self, painter: QPainter, back: QRect) -> None:
+        painter.setPen(self._theme.colour("accent"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(back.adjusted(0, 0, -1, -1), 6, 6)
 
     def _paint_icon(self, painter: QPainter, inside: QRect, icon: str) -> QRect:
         if not icon:

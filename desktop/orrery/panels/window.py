@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from orrery.domain.item import Failure
 from orrery.domain.modality import Kind
 from orrery.panels.actions import Entry, all_actions, fill_menu, make_action
+from orrery.panels.collecting import new_collection, save_search
 from orrery.panels.dock_area import DockArea
 from orrery.panels.docks import DOCKS
 from orrery.panels.drop_overlay import DropOverlay
@@ -32,6 +33,7 @@ from orrery.panels.status_line import StatusLine
 from orrery.panels.theme import Theme
 from orrery.viewmodels.dragging import dropped_files
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.organiser import organiser_of
 from orrery.workflows.overview import Overview
 
 FIRST_WIDTH, FIRST_HEIGHT = 1600, 1000
@@ -114,6 +116,10 @@ class Window(QMainWindow):
         """Ask for files and add them."""
         files, _ = QFileDialog.getOpenFileNames(self, self.tr("Add files"))
         self.explorer.add_files(files)
+
+    def make_collection(self) -> None:
+        """Ask for a name and make a collection of what is picked."""
+        new_collection(self.explorer, self.explorer.selection.items, self)
 
     def show_failures(self) -> None:
         """List the files that were not added, with their reasons."""
@@ -238,7 +244,14 @@ class Window(QMainWindow):
 
     def _edit_entries(self) -> list[Entry | QAction | None]:
         listed = [action for key in ("results", "inspector") for action in self._actions_of(key)]
-        return [*listed, None, Entry(self.tr("Select nothing"), self.explorer.selection.clear, "Ctrl+Shift+A")]
+        return [
+            *listed,
+            None,
+            Entry(self.tr("Select nothing"), self.explorer.selection.clear, "Ctrl+Shift+A"),
+            None,
+            Entry(self.tr("New collection…"), self.make_collection, "Ctrl+Shift+N"),
+            Entry(self.tr("Take out of the collection in view"), self._take_out),
+        ]
 
     def _view_entries(self) -> list[Entry | QAction | None]:
         shown = [
@@ -268,6 +281,7 @@ class Window(QMainWindow):
             Entry(self.tr("Back"), explorer.back, "Alt+Left"),
             Entry(self.tr("Forward"), explorer.forward, "Alt+Right"),
             Entry(self.tr("Clear"), self.step_back, "Esc"),
+            Entry(self.tr("Save this search…"), lambda: save_search(explorer, self), "Ctrl+S"),
             None,
             Entry(self.tr("All kinds"), lambda: explorer.show_kinds(()), "Alt+1"),
             *kinds,
@@ -320,6 +334,13 @@ class Window(QMainWindow):
     def _rescan(self) -> None:
         if self.explorer.rescan() is None:
             self.explorer.tell(self.tr("No folder has been added yet."))
+
+    def _take_out(self) -> None:
+        organiser, picked = organiser_of(self.explorer), self.explorer.selection.items
+        if organiser.open_collection is None or not picked:
+            self.explorer.tell(self.tr("Show a collection and pick some of its items first."))
+        else:
+            organiser.take_out(organiser.open_collection, picked)
 
     def _toggle_sidebar(self) -> None:
         self.sidebar.setVisible(self.sidebar.isHidden())

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
-from orrery.domain.query import Asked, Filters, ItemTerm, Query, Term
+from orrery.domain.query import Asked, Filters, Gathering, ItemTerm, Query, Term
 from orrery.errors import JobCancelled, UsageError
 from orrery.search.grammar import parse_line
 from orrery.viewmodels.messages import sentence
-from orrery.viewmodels.runner import JobEnd, JobHandle, JobRunner, JobState
+from orrery.viewmodels.runner import Check, JobEnd, JobHandle, JobRunner, JobState
 from orrery.viewmodels.selection import Selection
 from orrery.viewmodels.wording import shown_name
 from orrery.workflows.chart import MapPicture
@@ -42,7 +42,7 @@ class Explorer(QObject):
         listed(tuple[Item, ...]): without a question: the items in view, ordered by path.
         map_changed(MapPicture | None): a new picture; `is_final` is False while it settles.
         overview_changed(Overview): the counts are fresh.
-        scope_changed(Filters): the kinds or folders in view differ.
+        scope_changed(Filters): the kinds, folders or gathering in view differ.
         shown_changed(frozenset[int] | None): ids of the items the scope lets through, None for all.
         history_changed(): where back and forward lead differs.
         library_changed(): items were added, changed or forgotten; cached pictures of items may be old.
@@ -112,7 +112,7 @@ class Explorer(QObject):
 
     @property
     def scope(self) -> Filters:
-        """Which items are in view: kinds and folders."""
+        """Which items are in view: kinds, and a folder or a gathering."""
         return self._scope
 
     @property
@@ -140,6 +140,11 @@ class Explorer(QObject):
     def ask_like(self, item: int, label: str) -> None:
         """Look for items like one of the library."""
         self.ask(Query((Term(ItemTerm(item, label)),)))
+
+    def ask_everywhere(self, query: Query) -> None:
+        """Look for something in the whole library, but for what the query itself leaves out."""
+        self._set_scope(Filters(kinds=query.filters.kinds, folders=query.filters.folders), ask=False)
+        self.ask(query)
 
     def add_term(self, asked: Asked, weight: float = 1.0) -> None:
         """Ask again with one more term."""
@@ -204,6 +209,25 @@ class Explorer(QObject):
 
         self.runner.look(lane, asked, found, failed or self.tell)
 
+    def study(self, lane: str, call: Callable[[Check], T], found: Callable[[T], None]) -> None:
+        """Work something out in the background that takes long; every question of the user goes before it.
+
+        Args:
+            lane: such as "attention"; its newest request stops the one before.
+            call: what to do, in the lane's thread; calls its argument several times a second.
+            found: told the result in the window's thread.
+        """
+
+        def worked_out(check: Check) -> T:
+            def give_way() -> None:
+                check()
+                with self._finding:  # both would use every core: a question asked meanwhile is answered first
+                    pass
+
+            return call(give_way)
+
+        self.runner.study(lane, worked_out, found, self.tell)
+
     # ---- what is in view
 
     def show_kinds(self, kinds: Iterable[Kind]) -> None:
@@ -211,8 +235,12 @@ class Explorer(QObject):
         self._set_scope(replace(self._scope, kinds=frozenset(kinds)))
 
     def show_folder(self, folder: str | None) -> None:
-        """Keep only what lies below a folder in view; None means everywhere."""
-        self._set_scope(replace(self._scope, folders=() if folder is None else (folder,)))
+        """Keep only what lies below a folder in view, instead of a gathering; None means everywhere."""
+        self._set_scope(replace(self._scope, folders=() if folder is None else (folder,), among=None))
+
+    def show_among(self, gathering: Gathering) -> None:
+        """Keep only certain items in view, wherever they lie; the kinds in view stay."""
+        self._set_scope(replace(self._scope, folders=(), among=gathering))
 
     def show_everything(self) -> None:
         """Let every item in view."""
@@ -234,7 +262,7 @@ class Explorer(QObject):
             return None
         from orrery.workflows.rescan import rescan
 
-        return self._run(self.tr("Looking for changes"), lambda job: rescan(self.engine, job), self._rescanned)
+        return self.run(self.tr("Looking for changes"), lambda job: rescan(self.engine, job), self._rescanned)
 
     def index_again(self, paths: Sequence[bytes]) -> JobHandle:
         """Take these files in once more."""
@@ -244,7 +272,7 @@ class Explorer(QObject):
         """Try every failed file again."""
         from orrery.workflows.failures import retry
 
-        return self._run(self.tr("Trying failed files again"), lambda job: retry(self.engine, job), self._ingested)
+        return self.run(self.tr("Trying failed files again"), lambda job: retry(self.engine, job), self._ingested)
 
     def forget(self, paths: Sequence[bytes]) -> JobHandle:
         """Take items out of the library; the files stay."""
@@ -254,23 +282,41 @@ class Explorer(QObject):
             job.check()
             return forget(self.engine, paths)
 
-        return self._run(self.tr("Removing from the library"), work, lambda _: self._library_differs())
+        return self.run(self.tr("Removing from the library"), work, lambda _: self._library_differs())
 
     def make_map(self) -> JobHandle:
         """Draw the map anew."""
         from orrery.workflows.chart import chart
 
-        return self._run(self.tr("Drawing the map"), lambda job: chart(self.engine, job), self._show_map)
+        return self.run(self.tr("Drawing the map"), lambda job: chart(self.engine, job), self._show_map)
 
     def build_demo(self) -> JobHandle:
         """Take the demo files in; only for a window on the demo library."""
         from orrery.workflows.demo import build_demo
 
-        return self._run(
+        return self.run(
             self.tr("Adding the demo files"), lambda job: build_demo(self.engine, job), lambda _: self.refresh()
         )
 
+    def run(self, name: str, work: Callable[[JobContext], object], done: Callable[..., None]) -> JobHandle:
+        """Change the library in a job of its own, after those that change it already.
+
+        Args:
+            name: what it does, in the user's words.
+            work: the workflow; opens its own library.
+            done: told the result in the window's thread; what goes wrong is told to the user.
+        """
+        handle = self.runner.start(name, work)
+        self._when_done[handle.id] = done
+        return handle
+
     # ---- keeping up
+
+    def count(self) -> None:
+        """Count what the library holds again."""
+        from orrery.workflows.overview import overview
+
+        self.runner.look("overview", lambda: overview(self.engine), self._counted, self.tell)
 
     def refresh(self) -> None:
         """Count, list and load the stored map again."""
@@ -296,10 +342,11 @@ class Explorer(QObject):
         named = query.filters
         kinds, folders = named.kinds or self._scope.kinds, named.folders or self._scope.folders
         self._set_scope(replace(self._scope, kinds=kinds, folders=folders), ask=False)
-        return replace(query, filters=replace(named, kinds=kinds, folders=folders))
+        return replace(query, filters=replace(named, kinds=kinds, folders=folders, among=self._scope.among))
 
     def _revisit(self, query: Query) -> None:
-        self._set_scope(replace(self._scope, kinds=query.filters.kinds, folders=query.filters.folders), ask=False)
+        named = query.filters
+        self._set_scope(Filters(kinds=named.kinds, folders=named.folders, among=named.among), ask=False)
         self._find(query)
 
     def _find(self, query: Query) -> None:
@@ -319,7 +366,8 @@ class Explorer(QObject):
         self.scope_changed.emit(scope)
         self._list()
         if ask and self._query is not None:
-            self._find(self._within_scope(replace(self._query, filters=Filters())))
+            own = replace(self._query.filters, kinds=frozenset(), folders=(), among=None)  # its days and tags stay
+            self._find(self._within_scope(replace(self._query, filters=own)))
 
     def _list(self) -> None:
         from orrery.workflows.browse import browse
@@ -337,21 +385,16 @@ class Explorer(QObject):
 
     # ---- inside: jobs
 
-    def _run(self, name: str, work: Callable[[JobContext], object], done: Callable[..., None]) -> JobHandle:
-        handle = self.runner.start(name, work)
-        self._when_done[handle.id] = done
-        return handle
-
     def _ingest(self, name: str, paths: list[bytes]) -> JobHandle:
         from orrery.workflows.ingest import ingest
 
-        return self._run(name, lambda job: ingest(self.engine, paths, job), self._ingested)
+        return self.run(name, lambda job: ingest(self.engine, paths, job), self._ingested)
 
     def _job_published(self, _job: int, partial: object) -> None:
         if isinstance(partial, MapPicture):
             self._show_map(partial)
         else:
-            self._count()
+            self.count()
 
     def _job_ended(self, job: int, end: JobEnd) -> None:
         done = self._when_done.pop(job, None)
@@ -382,15 +425,10 @@ class Explorer(QObject):
 
     def _library_differs(self) -> None:
         self.library_changed.emit()
-        self._count()
+        self.count()
         self._list()
         if self._query is not None:
             self._find(self._query)
-
-    def _count(self) -> None:
-        from orrery.workflows.overview import overview
-
-        self.runner.look("overview", lambda: overview(self.engine), self._counted, self.tell)
 
     def _counted(self, counts: Overview) -> None:
         self._overview = counts

@@ -25,6 +25,7 @@ _PROGRESS_EVERY_S = 0.05
 
 T = TypeVar("T")
 Workflow = Callable[[JobContext], Any]
+Check = Callable[[], None]
 
 
 class JobState(StrEnum):
@@ -246,6 +247,27 @@ class JobRunner(QObject):
             self._lanes[lane] = _Lane(lane, self._post)
         self._lanes[lane].ask(call, found, failed)
 
+    def study(
+        self,
+        lane: str,
+        call: Callable[[Check], T],
+        found: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """As look(), for what takes long: the call is given a check that raises JobCancelled once nobody waits for it.
+
+        Args:
+            lane: a name.
+            call: calls its argument now and then, a few times a second.
+            found: told its result, likewise.
+            failed: told what it raised, likewise.
+        """
+        if self._closed:
+            return
+        if lane not in self._lanes:
+            self._lanes[lane] = _Lane(lane, self._post)
+        self._lanes[lane].ask_long(call, found, failed)
+
     def forget(self, lane: str) -> None:
         """Let no request of this lane be answered any more."""
         if lane in self._lanes:
@@ -367,6 +389,17 @@ class _Lane:
             self._request = (self._ticket, call)
             self._callbacks = (self._ticket, found, failed)
             self._changed.notify()
+
+    def ask_long(
+        self, call: Callable[[Check], T], found: Callable[[T], None], failed: Callable[[Exception], None] | None
+    ) -> None:
+        ticket = self._ticket + 1  # only the window's thread asks
+
+        def check() -> None:
+            if self._ticket != ticket or self._callbacks is None:
+                raise JobCancelled
+
+        self.ask(lambda: call(check), found, failed)
 
     def drop(self) -> None:
         with self._changed:

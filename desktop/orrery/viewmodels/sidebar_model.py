@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from orrery.domain.modality import Kind
+from orrery.library.rows import Collection, SavedSearch
+from orrery.viewmodels.dragging import ITEMS_TYPE, dragged_items
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.organiser import Notice, collection_key, organiser_of
 from orrery.viewmodels.wording import grouped, shown_folder, shown_path
 from orrery.workflows.overview import Overview
 
@@ -51,13 +54,39 @@ class ShowFailures:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowNotice:
+    """A click shows what deserves a look."""
+
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCollection:
+    """A click shows the items of a collection; items dropped on it are added."""
+
+    collection: Collection
+
+
+@dataclass(frozen=True, slots=True)
+class NewCollection:
+    """A click makes a collection; items dropped on it are its first."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskSaved:
     """A click asks a saved search."""
 
-    query: str
+    search: SavedSearch
 
 
-Deed: TypeAlias = ShowKind | ShowFolder | ShowFailures | AskSaved | None
+@dataclass(frozen=True, slots=True)
+class SaveSearch:
+    """A click keeps the current query."""
+
+
+Deed: TypeAlias = (
+    ShowKind | ShowFolder | ShowFailures | ShowNotice | ShowCollection | NewCollection | AskSaved | SaveSearch | None
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +102,21 @@ class Row:
 
 
 class SidebarModel(QAbstractListModel):
-    """A flat list of heads, rows and hints; only sections that have something stand in it."""
+    """A flat list of heads, rows and hints; only sections that have something stand in it.
+
+    Signals:
+        naming_wanted(tuple[int, ...]): items were dropped to become a new collection, which needs a name.
+    """
+
+    naming_wanted = Signal(object)
 
     def __init__(self, explorer: Explorer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._explorer = explorer
+        self._organiser = organiser_of(explorer)
         self._rows: tuple[Row, ...] = ()
         explorer.overview_changed.connect(self._rebuild)
+        self._organiser.changed.connect(self._notice)
         explorer.scope_changed.connect(self._rescope)
         if explorer.overview is not None:
             self._rebuild(explorer.overview)
@@ -99,7 +136,7 @@ class SidebarModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return row.tip or None
             case Qt.ItemDataRole.AccessibleTextRole:
-                return row.text if row.count is None else f"{row.text}, {row.count}"
+                return _spoken(row)
             case RowRole.SORT:
                 return row.sort
             case RowRole.COUNT:
@@ -111,10 +148,34 @@ class SidebarModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Heads and hints cannot be clicked."""
-        if index.isValid() and self._rows[index.row()].deed is not None:
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return Qt.ItemFlag.NoItemFlags
+        """What does nothing cannot be clicked; items can be dropped on collections."""
+        deed = self.deed(index)
+        if deed is None:
+            return Qt.ItemFlag.NoItemFlags
+        able = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return able | Qt.ItemFlag.ItemIsDropEnabled if isinstance(deed, ShowCollection | NewCollection) else able
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
+        """Own items only; files from outside are for the window."""
+        return [ITEMS_TYPE]
+
+    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802 - Qt's name
+        """Nothing is ever moved."""
+        return Qt.DropAction.CopyAction
+
+    def dropMimeData(  # noqa: N802 - Qt's name
+        self, data: QMimeData, _action: Qt.DropAction, _row: int, _column: int, parent: Index
+    ) -> bool:
+        """Add dropped items to a collection, or let them become a new one."""
+        items = tuple(item for item, _ in dragged_items(data))
+        match self.deed(parent):
+            case ShowCollection(collection) if items:
+                self._organiser.add(collection, items)
+            case NewCollection() if items:
+                self.naming_wanted.emit(items)
+            case _:
+                return False
+        return True
 
     def deed(self, index: Index) -> Deed:
         """What a click on this line does."""
@@ -124,11 +185,15 @@ class SidebarModel(QAbstractListModel):
         scope = self._explorer.scope
         match row.deed:
             case ShowKind(None):
-                return not scope.kinds and not scope.folders
+                return not scope.kinds and not scope.folders and scope.among is None
             case ShowKind(kind):
                 return scope.kinds == {kind}
             case ShowFolder(path):
                 return scope.folders == (path,)
+            case ShowCollection(collection):
+                return scope.among is not None and scope.among.key == collection_key(collection.id)
+            case ShowNotice(notice):
+                return scope.among is not None and scope.among.key == notice
         return False
 
     def _rescope(self) -> None:
@@ -142,10 +207,17 @@ class SidebarModel(QAbstractListModel):
             *self._kept(overview),
             *self._attention(overview),
         )
-        if rows != self._rows:
+        if len(rows) == len(self._rows):  # most often only counts differ: whoever is on a line stays there
+            self._rows = rows
+            self._rescope()
+        else:
             self.beginResetModel()
             self._rows = rows
             self.endResetModel()
+
+    def _notice(self) -> None:
+        if self._explorer.overview is not None:
+            self._rebuild(self._explorer.overview)
 
     def _library(self, overview: Overview) -> list[Row]:
         names = {Kind.IMAGE: self.tr("Images"), Kind.SOUND: self.tr("Sounds"), Kind.TEXT: self.tr("Texts")}
@@ -177,19 +249,39 @@ class SidebarModel(QAbstractListModel):
 
     def _kept(self, overview: Overview) -> list[Row]:
         rows: list[Row] = []
-        if overview.collections:
-            rows.append(Row(Sort.HEAD, self.tr("Collections")))
-            rows += [Row(Sort.ROW, one.name, one.count, None, "star") for one in overview.collections]
+        if overview.total or overview.collections:
+            tip = self.tr("New collection…")
+            rows.append(Row(Sort.HEAD, self.tr("Collections"), None, NewCollection(), "plus", tip))
+            rows += [Row(Sort.ROW, one.name, one.count, ShowCollection(one), "star") for one in overview.collections]
+        if overview.total and not overview.collections:
+            rows.append(Row(Sort.HINT, self.tr("Drop items here to keep them"), None, NewCollection()))
         if overview.saved_searches:
-            rows.append(Row(Sort.HEAD, self.tr("Saved searches")))
-            rows += [Row(Sort.ROW, one.name, one.count, AskSaved(one.name)) for one in overview.saved_searches]
+            tip = self.tr("Save this search…")
+            rows.append(Row(Sort.HEAD, self.tr("Saved searches"), None, SaveSearch(), "plus", tip))
+            rows += [
+                Row(Sort.ROW, one.name, None, AskSaved(one), "search", one.query) for one in overview.saved_searches
+            ]
         return rows
 
     def _attention(self, overview: Overview) -> list[Row]:
-        if not overview.failed:
-            return []
-        failed = Row(Sort.ROW, self.tr("Failed files"), overview.failed, ShowFailures(), "", self.tr("Show why"))
-        return [Row(Sort.HEAD, self.tr("Attention")), failed]
+        found = self._organiser.attention
+        alike, strange = (len(found.alike), len(found.outliers)) if found else (0, 0)
+        told_alike = self.tr("Items that are nearly the same, side by side")
+        told_strange = self.tr("Items unlike anything else here, the most unusual first")
+        rows = [
+            Row(Sort.ROW, self.tr("Near-duplicates"), alike, ShowNotice(Notice.NEAR_DUPLICATES), "", told_alike),
+            Row(Sort.ROW, self.tr("Outliers"), strange, ShowNotice(Notice.OUTLIERS), "", told_strange),
+            Row(Sort.ROW, self.tr("Failed files"), overview.failed, ShowFailures(), "", self.tr("Show why")),
+        ]
+        shown = [row for row in rows if row.count]
+        return [Row(Sort.HEAD, self.tr("Attention")), *shown] if shown else []
+
+
+def _spoken(row: Row) -> str:
+    """A line for screen readers: with its count, and a head with what a click on it does."""
+    if row.sort is Sort.HEAD:
+        return f"{row.text}, {row.tip}" if row.tip else row.text
+    return row.text if row.count is None else f"{row.text}, {row.count}"
 
 
 def _as_typed(path: bytes) -> str:

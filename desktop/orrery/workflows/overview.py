@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orrery.domain.modality import Kind
+from orrery.library.rows import Collection, SavedSearch
 from orrery.workflows.engine import Engine
 
 
@@ -14,14 +15,6 @@ class FolderCount:
     path: bytes
     count: int
     is_reachable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NamedCount:
-    """A collection or saved search with its number of items (None where not counted)."""
-
-    name: str
-    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +36,8 @@ class Overview:
 
     counts: Mapping[Kind, int]
     folders: tuple[FolderCount, ...]
-    collections: tuple[NamedCount, ...]
-    saved_searches: tuple[NamedCount, ...]
+    collections: tuple[Collection, ...]
+    saved_searches: tuple[SavedSearch, ...]
     embedded: int
     failed: int
     skipped: int
@@ -65,8 +58,8 @@ def overview(engine: Engine) -> Overview:
         return Overview(
             counts={kind: counts.items.get(kind, 0) for kind in Kind},
             folders=tuple(FolderCount(root.path, root.count, root.reachable) for root in library.roots.all()),
-            collections=tuple(NamedCount(known.name, known.count) for known in library.collections.all()),
-            saved_searches=tuple(NamedCount(known.name, None) for known in library.searches.all()),
+            collections=library.collections.all(),
+            saved_searches=library.searches.all(),
             embedded=counts.embedded,
             failed=counts.failed,
             skipped=counts.skipped,

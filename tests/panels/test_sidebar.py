@@ -1,0 +1,226 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from orrery.domain.item import Item
+from orrery.panels.actions import all_actions
+from orrery.panels.item_menu import item_menu
+from orrery.panels.sidebar import Sidebar
+from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.panels.window import Window
+from orrery.viewmodels.dragging import dragged
+from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.items import desk_of
+from orrery.viewmodels.organiser import Organiser, organiser_of
+from orrery.viewmodels.sidebar_model import SidebarModel
+from orrery.workflows.engine import Engine
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot, filled_engine: Engine) -> Iterator[Window]:
+    load_fonts()
+    theme = load_theme("dark")
+    use_theme(qapp, theme)
+    made = Window(Explorer(filled_engine, is_still=True), theme)
+    made.resize(1100, 700)
+    made.show()
+    _settled(made, qtbot)
+    yield made
+    made.close()
+    made.deleteLater()
+    qtbot.wait(1)
+
+
+@pytest.fixture
+def sidebar(window: Window) -> Sidebar:
+    return window.sidebar
+
+
+@pytest.fixture
+def organiser(window: Window) -> Organiser:
+    return organiser_of(window.explorer)
+
+
+def _settled(window: Window, qtbot: QtBot) -> None:
+    qtbot.waitUntil(window.is_settled, timeout=20_000)
+
+
+def _line(sidebar: Sidebar, text: str) -> QModelIndex:
+    model = sidebar.model()
+    assert isinstance(model, SidebarModel)
+    return next(index for row in range(model.rowCount()) if (index := model.index(row)).data() == text)
+
+
+def _click(sidebar: Sidebar, qtbot: QtBot, text: str) -> None:
+    place = sidebar.visualRect(_line(sidebar, text)).center()
+    qtbot.mouseClick(sidebar.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def _items(window: Window) -> list[Item]:
+    assert window.explorer.picture is not None
+    known = (desk_of(window.explorer).items.get(item) for item in window.explorer.picture.items.tolist())
+    return [item for item in known if item is not None]
+
+
+def _name_it(window: Window, qtbot: QtBot, name: str) -> None:
+    dialog = window.findChild(QInputDialog)
+    assert dialog is not None
+    field = dialog.findChild(QLineEdit)
+    assert field is not None
+    field.setText(name)
+    dialog.accept()
+    _settled(window, qtbot)
+
+
+def _deeds(menu: QMenu) -> dict[str, Callable[[], None]]:
+    return {action.text(): action.trigger for action in menu.actions() if action.isEnabled()}
+
+
+def _drop(sidebar: Sidebar, data: QMimeData, text: str) -> bool:
+    """Drag something over a line and let go; whether the sidebar took it."""
+    place = sidebar.visualRect(_line(sidebar, text)).center()
+    common = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(place, *common)
+    enter.ignore()
+    QApplication.sendEvent(sidebar.viewport(), enter)
+    if not enter.isAccepted():
+        return False
+    drop = QDropEvent(QPointF(place), *common)
+    QApplication.sendEvent(sidebar.viewport(), drop)
+    return True
+
+
+def test_a_click_on_the_head_makes_a_collection_of_what_is_picked(
+    window: Window, sidebar: Sidebar, qtbot: QtBot
+) -> None:
+    first, second = _items(window)[:2]
+    window.explorer.selection.replace((first.id, second.id))
+    _click(sidebar, qtbot, "Collections")
+    _name_it(window, qtbot, "Sea trip")
+    _click(sidebar, qtbot, "Sea trip")
+    _settled(window, qtbot)
+    assert window.explorer.shown == {first.id, second.id}
+    assert "2 items" in window.strip.sentence
+    _click(sidebar, qtbot, "Everything")
+    _settled(window, qtbot)
+    assert window.explorer.shown is None
+
+
+def test_items_dropped_on_a_collection_are_added(
+    window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
+) -> None:
+    organiser.create("Sea trip")
+    _settled(window, qtbot)
+    assert _drop(sidebar, dragged(_items(window)[:3]), "Sea trip")
+    _settled(window, qtbot)
+    assert organiser.collections[0].count == 3
+
+
+def test_items_dropped_on_the_hint_become_a_collection_with_a_name(
+    window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
+) -> None:
+    assert _drop(sidebar, dragged(_items(window)[:2]), "Drop items here to keep them")
+    _name_it(window, qtbot, "Kept")
+    assert [(one.name, one.count) for one in organiser.collections] == [("Kept", 2)]
+
+
+def test_files_from_outside_are_left_to_the_window(window: Window, sidebar: Sidebar, things: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(things / "red.png"))])
+    common = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(sidebar.viewport(), QDragEnterEvent(QPoint(9, 9), *common))
+    assert window.overlay.isVisible()
+
+
+def test_items_dropped_on_a_folder_do_nothing(
+    window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
+) -> None:
+    _drop(sidebar, dragged(_items(window)[:2]), "Everything")
+    _settled(window, qtbot)
+    assert organiser.collections == ()
+    assert window.findChild(QInputDialog) is None
+
+
+def test_keys_open_rename_and_remove_a_collection(
+    window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
+) -> None:
+    first = _items(window)[0]
+    organiser.create("Sea", (first.id,))
+    _settled(window, qtbot)
+    sidebar.setCurrentIndex(_line(sidebar, "Sea"))
+    qtbot.keyClick(sidebar, Qt.Key.Key_Return)
+    _settled(window, qtbot)
+    assert window.explorer.shown == {first.id}
+    qtbot.keyClick(sidebar, Qt.Key.Key_F2)
+    _name_it(window, qtbot, "Ocean")
+    assert organiser.collections[0].name == "Ocean"
+    assert sidebar.currentIndex() == _line(sidebar, "Ocean")
+    qtbot.keyClick(sidebar, Qt.Key.Key_Delete)
+    sure = window.findChild(QMessageBox)
+    assert sure is not None
+    next(button for button in sure.buttons() if button.text() == "Remove").click()
+    _settled(window, qtbot)
+    assert organiser.collections == ()
+    assert len(_items(window)) == 9
+
+
+def test_a_search_is_saved_with_a_key_asked_with_a_click_and_removed_with_a_key(
+    window: Window, sidebar: Sidebar, qtbot: QtBot
+) -> None:
+    saving = next(
+        action for _, action in all_actions(window.menu_row.bar) if action.shortcut() == QKeySequence("Ctrl+S")
+    )
+    saving.trigger()
+    assert window.findChild(QInputDialog) is None
+    assert "Ask for something first" in window.strip.sentence
+    window.explorer.ask_text("red - loud")
+    _settled(window, qtbot)
+    saving.trigger()
+    _name_it(window, qtbot, "my reds")
+    asked = window.explorer.query
+    window.explorer.clear()
+    _click(sidebar, qtbot, "my reds")
+    _settled(window, qtbot)
+    assert window.explorer.query == asked
+    sidebar.setCurrentIndex(_line(sidebar, "my reds"))
+    qtbot.keyClick(sidebar, Qt.Key.Key_Delete)
+    _settled(window, qtbot)
+    assert window.explorer.overview is not None
+    assert window.explorer.overview.saved_searches == ()
+
+
+def test_the_menu_of_an_item_adds_to_a_collection_and_takes_out_of_the_one_in_view(
+    window: Window, organiser: Organiser, qtbot: QtBot
+) -> None:
+    first, second = _items(window)[:2]
+    organiser.create("Tom & Jerry", (first.id,))
+    _settled(window, qtbot)
+    inside = item_menu([second], window.explorer, window).findChild(QMenu)
+    assert inside is not None
+    assert inside.title() == "Add to a collection"
+    _deeds(inside)["Tom && Jerry"]()
+    _settled(window, qtbot)
+    organiser.show_collection(organiser.collections[0].id)
+    _settled(window, qtbot)
+    assert window.explorer.shown == {first.id, second.id}
+    _deeds(item_menu([second], window.explorer, window))["Take out of “Tom && Jerry”"]()
+    _settled(window, qtbot)
+    assert window.explorer.shown == {first.id}
+
+
+def test_the_menu_of_a_collection_takes_what_is_picked(
+    window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
+) -> None:
+    organiser.create("Sea")
+    _settled(window, qtbot)
+    deed = sidebar.model().deed(_line(sidebar, "Sea"))  # type: ignore[attr-defined]
+    assert "Take out what is picked" not in _deeds(sidebar.menu_for(deed))
+    window.explorer.selection.replace(item.id for item in _items(window)[:2])
+    _deeds(sidebar.menu_for(deed))["Add what is picked (2)"]()
+    _settled(window, qtbot)
+    assert organiser.collections[0].count == 2
