@@ -349,3 +349,13 @@ def test_an_unclosed_writer_lets_go_of_the_lock_when_it_is_collected(path: Path)
 def test_a_stamp_of_an_unreadable_file_may_be_empty(library: Library) -> None:
     library.fail(FileStamp(b"/dangling", 0, 0), b"/", DecoderDied(reason="x"), [SPACE])
     assert library.items.known(SPACE)[b"/dangling"].outcome is OutcomeKind.FAILED
+
+
+def test_a_file_moved_over_another_one_brings_only_its_own_outcomes(library: Library) -> None:
+    (moved,) = library.store([picture(b"/a/1.png", "blue")])
+    library.store([picture(b"/a.png", "green", (OTHER,))])
+    content = library.items.by_path(b"/a.png").content
+    library.attach(stamp(b"/a.png", "green"), None, content, moved_from=moved)
+    assert library.check() == []
+    assert library.counts(SPACE).embedded == 0
+    assert library.counts(OTHER).embedded == 1

@@ -117,11 +117,12 @@ class Intake:
     def _point(self, stamp: FileStamp, root: bytes | None, content: int, moved_from: int | None) -> int:
         """Let the item at a path, new or known or moved there, have that content."""
         item, left = self._place(stamp, root, moved_from)
+        before = self._connection.row("select content from items where id = ?", (item,))
         self._connection.change(
             "update items set content = ?1, kind = (select kind from contents where id = ?1) where id = ?2",
             (content, item),
         )
-        if content not in left:
+        if before is None or before[0] != content:  # what came of another content says nothing about this one
             self._outcomes.clear(item)
         self._contents.drop_orphans(left - {content})
         return item
