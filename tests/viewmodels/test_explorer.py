@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -120,6 +121,25 @@ def test_a_folder_in_view_narrows_the_answers(explorer: Explorer, qtbot: QtBot, 
     _settled(explorer, qtbot)
     assert explorer.shown is not None
     assert len(explorer.shown) == 9
+
+
+def test_a_question_goes_before_long_work(explorer: Explorer, qtbot: QtBot) -> None:
+    found: list[str] = []
+    answered = threading.Event()
+    explorer.look("find", lambda _: answered.wait(), lambda _: None)
+    explorer.study("attention", lambda check: check() or "done", found.append)
+    qtbot.wait(60)
+    assert not found
+    answered.set()
+    qtbot.waitUntil(lambda: found == ["done"])
+
+
+def test_days_named_in_a_query_stay_when_the_kinds_in_view_change(explorer: Explorer, qtbot: QtBot) -> None:
+    explorer.ask_text("red before:2001")
+    explorer.show_kinds((Kind.IMAGE,))
+    assert explorer.query is not None
+    assert explorer.query.filters == Filters(kinds=frozenset({Kind.IMAGE}), before="2001-01-01")
+    _settled(explorer, qtbot)
 
 
 def test_clearing_the_question_lists_what_is_in_view(explorer: Explorer, qtbot: QtBot) -> None:
