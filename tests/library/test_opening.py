@@ -1,17 +1,16 @@
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from libraries.made import HERE, SPACE, picture, text
+from nobody import open_the_way, run_as_nobody
 from orrery.domain.modality import Kind
 from orrery.errors import DiskFull, LibraryDamaged, LibraryNewer, LibraryUnreachable
-from orrery.library import opening, schema
+from orrery.library import schema
 from orrery.library.library import Library
 
 
@@ -278,20 +277,8 @@ for write in (False, True):
 
 def as_nobody(path: Path) -> list[str]:
     """What a user without rights sees when reading and when writing."""
-    if os.geteuid() != 0 or not shutil.which("setpriv"):
-        pytest.skip("needs root and setpriv to become a user without rights")
-    for folder in (path.parent, *path.parent.parents):
-        if folder.stat().st_uid == 0 and folder.is_relative_to("/tmp") and folder != Path("/tmp"):
-            folder.chmod(0o755)
-    source = Path(opening.__file__).parents[2]
-    command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", sys.executable, "-c", READ_AS_NOBODY]
-    done = subprocess.run(
-        [*command, str(path)], capture_output=True, text=True, env={"PYTHONPATH": str(source)}, cwd="/", check=False
-    )
-    if "Permission denied" in done.stderr or "No module named" in done.stderr:
-        pytest.skip("that user cannot even read the program")
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
+    open_the_way(path.parent)
+    return run_as_nobody(READ_AS_NOBODY, path)
 
 
 def test_a_folder_that_may_not_be_written_to_is_read(path: Path) -> None:

@@ -1,9 +1,6 @@
 import contextlib
 import hashlib
 import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from media import made
+from nobody import open_the_way, run_as_nobody
 from orrery.domain.modality import Kind
 from orrery.errors import DamagedFile, EmptyFile, FileProblem, UnreadableFile, UnsupportedKind
 from orrery.media import original
@@ -147,18 +145,10 @@ def test_a_file_without_permission_says_so(tmp_path):
     path.write_text("heron")
     path.chmod(0)
     code = (
-        "import sys; from media import made; from pathlib import Path; from orrery.media.decode import *\n"
-        "print(visit(made.request(Path(sys.argv[1])), Limits()).problem)"
+        "import os, sys; from orrery.media.decode import *; from orrery.domain.inputs import Inputs\n"
+        "from orrery.domain.item import FileStamp\n"
+        "stamp = FileStamp(os.fsencode(sys.argv[1]), 5, 0)\n"
+        "print(visit(DecodeRequest(stamp, Inputs(None, None, None)), Limits()).problem)"
     )
-    command = [sys.executable, "-c", code, str(path)]
-    if os.getuid() == 0:
-        if shutil.which("setpriv") is None:
-            pytest.skip("root reads everything, and there is no setpriv to become somebody else")
-        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command]
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
-    answer = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    if answer.returncode and ("Permission denied" in answer.stderr or "No module named" in answer.stderr):
-        pytest.skip("another user cannot read the interpreter or the checkout")
-    assert answer.stdout == "The file cannot be opened: you do not have permission to read it.\n", answer.stderr
+    open_the_way(tmp_path)
+    assert run_as_nobody(code, path) == ["The file cannot be opened: you do not have permission to read it."]

@@ -1,12 +1,9 @@
 import os
-import shutil
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
-import pytest
-
+from nobody import open_the_way, run_as_nobody
 from orrery.media.walk import Found, Unwalkable, walk
 
 
@@ -136,24 +133,17 @@ def test_a_missing_path_is_told(tmp_path):
 def test_an_unreadable_folder_is_told_and_the_others_are_walked(tmp_path):
     write(tmp_path / "closed/one.txt")
     write(tmp_path / "open/two.txt")
-    (tmp_path / "closed").chmod(0)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    open_the_way(tmp_path)
     code = (
         "import os, sys; from orrery.media.walk import walk\n"
         "for each in walk([os.fsencode(sys.argv[1])]): print(getattr(each, 'reason', None) or each.stamp.path.decode())"
     )
-    command = [sys.executable, "-c", code, str(tmp_path)]
-    if os.getuid() == 0:
-        if shutil.which("setpriv") is None:
-            pytest.skip("root reads everything, and there is no setpriv to become somebody else")
-        command = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *command]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"}
-    answer = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    (tmp_path / "closed").chmod(0o755)
-    if "Permission denied" in answer.stderr or "No module named" in answer.stderr:
-        pytest.skip("another user cannot read the interpreter or the checkout")
-    assert answer.stdout.splitlines() == [
+    (tmp_path / "closed").chmod(0)
+    try:
+        told = run_as_nobody(code, tmp_path)
+    finally:
+        (tmp_path / "closed").chmod(0o755)
+    assert told == [
         "The file cannot be opened: you do not have permission to read it.",
         str(tmp_path / "open/two.txt"),
     ]

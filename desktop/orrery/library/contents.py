@@ -54,8 +54,8 @@ class Contents:
         found = self._connection.row("select id from contents where sha256 = ?", (sha256,))
         if found:
             self._connection.change(
-                "update contents set kind = ?1, facts = ?2 where id = ?3 and (kind, facts) <> (?1, ?2)",
-                (kind.value, kept, found[0]),
+                "update contents set kind = ?, facts = ? where id = ? and (kind, facts) <> (?, ?)",
+                (kind.value, kept, found[0], kind.value, kept),
             )
             return found[0], False
         return self._connection.insert(
@@ -140,8 +140,8 @@ class Parts:
 
     def _put_text(self, part: int, text: str) -> None:
         self._connection.change(
-            "insert into passages (part, text) values (?1, ?2) on conflict do update set text = ?2 where text <> ?2",
-            (part, text),
+            "insert into passages (part, text) values (?, ?) on conflict do update set text = ? where text <> ?",
+            (part, text, text, text),
         )
 
 

@@ -119,8 +119,8 @@ class Intake:
         item, left = self._place(stamp, root, moved_from)
         before = self._connection.row("select content from items where id = ?", (item,))
         self._connection.change(
-            "update items set content = ?1, kind = (select kind from contents where id = ?1) where id = ?2",
-            (content, item),
+            "update items set content = ?, kind = (select kind from contents where id = ?) where id = ?",
+            (content, content, item),
         )
         if before is None or before[0] != content:  # what came of another content says nothing about this one
             self._outcomes.clear(item)

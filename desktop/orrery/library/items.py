@@ -56,9 +56,9 @@ class Items:
             kinds: any of these; empty means all, also those whose kind was never clear.
             states: any of these; empty means all.
         """
-        wanted = "where (?1 = '[]' or items.kind in (select value from json_each(?1)))"
-        wanted += " and (?2 = '[]' or items.state in (select value from json_each(?2))) order by items.path"
-        return tuple(self._items(wanted, (listed(kinds), listed(states))))
+        wanted = "where (? = '[]' or items.kind in (select value from json_each(?)))"
+        wanted += " and (? = '[]' or items.state in (select value from json_each(?))) order by items.path"
+        return tuple(self._items(wanted, (listed(kinds), listed(kinds), listed(states), listed(states))))
 
     def below(self, folder: bytes) -> tuple[Item, ...]:
         """The item at a path and all items below it, whatever their state, in order of path."""
@@ -152,8 +152,8 @@ class Items:
         """Say of many items at once that they are present again, vanished, or on a drive that is not there."""
         with self._connection.writing():
             changed = self._connection.change(
-                "update items set state = ?1 where id in (select value from json_each(?2)) and state <> ?1",
-                (state.value, listed(items)),
+                "update items set state = ? where id in (select value from json_each(?)) and state <> ?",
+                (state.value, listed(items), state.value),
             )
             if changed:
                 self._connection.moved("vectors", "replaced")

@@ -70,9 +70,9 @@ class Layouts:
             self.place(layout, contents, points, labels)
             self._connection.change(
                 """
-                delete from layouts where space = ?1 and id not in (
-                    select id from layouts where space = ?1 order by id desc limit ?2)""",
-                (number, keep),
+                delete from layouts where space = ? and id not in (
+                    select id from layouts where space = ? order by id desc limit ?)""",
+                (number, number, keep),
             )
             return layout
 

@@ -31,12 +31,13 @@ class Outcomes:
             space: in which; without one, in any.
             outcomes: failed, skipped or both.
         """
+        name = space.id if space else None
         rows = self._connection.rows(
             """
             select path, kind, outcome, reason, max(when_s) from outcomes join items on items.id = item
-            where outcome in (select value from json_each(?1)) and state = 'present'
-            and (?2 is null or space = (select id from spaces where name = ?2)) group by items.id order by path""",
-            (listed(outcomes), space.id if space else None),
+            where outcome in (select value from json_each(?)) and state = 'present'
+            and (? is null or space = (select id from spaces where name = ?)) group by items.id order by path""",
+            (listed(outcomes), name, name),
         )
         return tuple(
             Failure(path, Kind(kind) if kind else None, OutcomeKind(outcome), reason, when)
@@ -66,6 +67,7 @@ class Outcomes:
 
     def counts(self, space: VectorSpace | None = None) -> Counts:
         """How many items there are, by kind and by outcome."""
+        name = space.id if space else None
         with self._connection.reading():
             kinds = dict(
                 self._connection.rows(
@@ -77,9 +79,9 @@ class Outcomes:
                 self._connection.rows(
                     """
                     select outcome, count(distinct item) from outcomes join items on items.id = item
-                    where state = 'present' and (?1 is null or space = (select id from spaces where name = ?1))
+                    where state = 'present' and (? is null or space = (select id from spaces where name = ?))
                     group by outcome""",
-                    (space.id if space else None,),
+                    (name, name),
                 )
             )
         return Counts(
@@ -97,9 +99,10 @@ class Outcomes:
         self._connection.change(
             """
             insert into outcomes (item, space, outcome, reason, reason_key, reason_fields, when_s)
-            values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict (item, space) do update
-            set outcome = ?3, reason = ?4, reason_key = ?5, reason_fields = ?6, when_s = ?7
-            where outcome <> 'embedded'""",
+            values (?, ?, ?, ?, ?, ?, ?) on conflict (item, space) do update
+            set outcome = excluded.outcome, reason = excluded.reason, reason_key = excluded.reason_key,
+                reason_fields = excluded.reason_fields, when_s = excluded.when_s
+            where outcomes.outcome <> 'embedded'""",
             (item, space, outcome.value, _storable(str(problem)), problem.key, fields, time.time()),
         )
 

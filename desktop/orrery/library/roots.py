@@ -20,12 +20,13 @@ class Roots:
             path: os.fsencode bytes, absolute.
             watched: whether to look at it on start; None leaves it as it is, or off for a new one.
         """
+        chosen = None if watched is None else int(watched)
         with self._connection.writing():
             self._connection.change(
                 """
-                insert into roots (path, shown, watched, added_s) values (?1, ?2, coalesce(?3, 0), ?4)
-                on conflict (path) do update set watched = coalesce(?3, watched), reachable = 1""",
-                (path, shown(path), None if watched is None else int(watched), time.time()),
+                insert into roots (path, shown, watched, added_s) values (?, ?, coalesce(?, 0), ?)
+                on conflict (path) do update set watched = coalesce(?, watched), reachable = 1""",
+                (path, shown(path), chosen, time.time(), chosen),
             )
 
     def all(self) -> tuple[Root, ...]:

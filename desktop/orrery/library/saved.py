@@ -79,8 +79,8 @@ class SavedSearches:
         with self._connection.writing():
             self._connection.change(
                 """
-                insert into saved_searches (name, query, added_s) values (?1, ?2, ?3)
-                on conflict (name) do update set query = ?2""",
+                insert into saved_searches (name, query, added_s) values (?, ?, ?)
+                on conflict (name) do update set query = excluded.query""",
                 (name, query, time.time()),
             )
             return self._connection.number("select id from saved_searches where name = ?", (name,))
