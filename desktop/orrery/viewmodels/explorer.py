@@ -24,6 +24,7 @@ from orrery.workflows.find import Answers, Finder
 from orrery.workflows.ingest import IngestReport
 from orrery.workflows.job import JobContext
 from orrery.workflows.overview import Overview
+from orrery.workflows.previews import PreviewMaker
 
 T = TypeVar("T")
 ANSWERS_SHOWN = 200
@@ -72,6 +73,7 @@ class Explorer(QObject):
         super().__init__(parent)
         self.engine = engine
         self.is_still = is_still
+        self.previews = PreviewMaker(engine)
         self.selection = Selection(self)
         self.runner = JobRunner(self)
         self._finder = Finder(engine)
@@ -334,6 +336,7 @@ class Explorer(QObject):
 
     def close(self) -> bool:
         """End all background work; False when something did not end in time."""
+        self.previews.close()
         return self.runner.close()
 
     # ---- inside: asking

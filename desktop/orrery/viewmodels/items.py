@@ -11,7 +11,6 @@ from orrery.viewmodels.player import Player
 from orrery.viewmodels.thumbnails import Thumbnails
 from orrery.workflows.chart import MapPicture
 from orrery.workflows.find import Answers
-from orrery.workflows.previews import preview_of
 from orrery.workflows.reading import openings
 
 
@@ -102,9 +101,8 @@ class Desk(QObject):
 
     def __init__(self, explorer: Explorer) -> None:
         super().__init__(explorer)
-        store = explorer.engine.previews
         self.items = ItemBook(explorer)
-        self.thumbnails = Thumbnails(lambda item: preview_of(item, store), self)
+        self.thumbnails = Thumbnails(explorer.previews.preview, self)
         self.player = Player(self)
         explorer.library_changed.connect(self.thumbnails.forget)
 
