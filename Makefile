@@ -33,8 +33,16 @@ check: setup-dev
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 .venv/bin/pyright
 	.venv/bin/lint-imports
 
+# FILES names a folder of photos, sounds and texts to decode and index; the more, the truer.
+FILES ?= resources/demo
 bench: setup-dev
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/benchmarks -s --override-ini=addopts=--import-mode=importlib
+	QT_QPA_PLATFORM=offscreen $(PY) tests/benchmarks/bench_map.py
+	$(PY) tests/benchmarks/bench_search.py
+	$(PY) tests/benchmarks/bench_mapping.py
+	$(PY) tests/benchmarks/bench_library.py --count 20000
+	$(PY) tests/benchmarks/bench_encoding.py --seconds 2
+	$(PY) tests/benchmarks/bench_media.py $(FILES) 1000
+	$(PY) tests/benchmarks/bench_ingest.py $(FILES)
 
 wheel: setup-dev
 	$(PY) -m pip wheel . --no-deps --no-build-isolation --wheel-dir dist
