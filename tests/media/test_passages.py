@@ -2,7 +2,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orrery.media.passages import cut, sentences
@@ -25,6 +25,8 @@ def pieces_of(text: str) -> list[str]:
 LETTERS = st.text(st.sampled_from('ab c.!?\n\t。#-– "”(1)é漢\f'), max_size=300) | st.text(max_size=200)
 
 
+@example("1 1", 2, [], spaced)
+@example("000000000000 000000000", 7, [], spaced)
 @settings(max_examples=250, deadline=None)
 @given(LETTERS, st.integers(1, 12), st.lists(st.integers(0, 300), max_size=4), st.sampled_from([words, spaced]))
 def test_passages_cover_everything_and_fit(text, most, pages, count):

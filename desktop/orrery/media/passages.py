@@ -210,8 +210,14 @@ def _packed(units: Sequence[Unit], max_pieces: int) -> list[list[Unit]]:
 def _checked(text: str, groups: list[list[Unit]], max_pieces: int, count: Count) -> list[Span]:
     """Count the passages themselves: for some tokenizers the whole has more pieces than its parts together."""
     wholes = _counted(text, [(group[0][0], group[-1][1]) for group in groups], count)
-    spans: dict[Span, None] = {}  # in order, each once
-    for group, whole in zip(groups, wholes, strict=True):
-        kept = [whole] if whole[2] <= max_pieces else group
-        spans |= {(start, end): None for start, end, _ in kept}
-    return list(spans)
+    fitting = {(start, end) for start, end, pieces in wholes if pieces <= max_pieces}
+    parts = [
+        (start, end)
+        for group, whole in zip(groups, wholes, strict=True)
+        if whole[:2] not in fitting
+        for start, end, _ in group
+    ]
+    for start, end, _ in _halved(text, _counted(text, parts, count), max_pieces, count):
+        if span := _trimmed(text, start, end):
+            fitting.add(span)
+    return sorted(fitting)
