@@ -327,6 +327,7 @@ class Explorer(QObject):
 
         self.runner.look("overview", lambda: overview(self.engine), self._counted, self.tell)
         self.runner.look("map", lambda: load_map(self.engine), self._show_map, self.tell)
+        self.look("prepare", lambda finder: finder.prepare(), lambda _: None)
         self._list()
 
     def tell(self, problem: Exception | str) -> None:
@@ -419,11 +420,16 @@ class Explorer(QObject):
 
     def _rescanned(self, report: IngestReport) -> None:
         """Silent about what failed before, and without any redrawing when nothing differs."""
+        from orrery.workflows.chart import is_map_current
+
         if _changes(report):
             words = self.tr("{new} new or changed files, {gone} gone.")
             self.told.emit(words.format(new=report.added + report.updated, gone=report.vanished))
             self._library_differs()
-        if self._picture is None or _changes(report):
+        self.runner.look("map", lambda: is_map_current(self.engine), self._redraw_unless, self.tell)
+
+    def _redraw_unless(self, is_current: bool) -> None:
+        if not is_current:
             self.make_map()
 
     def _library_differs(self) -> None:

@@ -113,6 +113,13 @@ def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
         return _stored_picture(engine, library) or _empty(engine)
 
 
+def is_map_current(engine: Engine) -> bool:
+    """Whether the stored map shows the library as it is now."""
+    with engine.library() as library:
+        layout = library.layouts.latest(engine.space)
+        return layout is not None and layout.version == library.vectors.version()
+
+
 def load_map(engine: Engine) -> MapPicture | None:
     """The map as it was stored last, without what has been forgotten since; None before there is one."""
     with engine.library() as library:

@@ -8,14 +8,14 @@ import numpy as np
 
 from orrery.domain.item import Item, ItemState, Part, Whole
 from orrery.domain.modality import Kind
-from orrery.domain.query import Filters, Query, Words
+from orrery.domain.query import Filters, Query, Term, Words
 from orrery.library.library import Library
 from orrery.search.best_part import corrected
 from orrery.search.candidates import Candidates
 from orrery.search.explain import Reason, Vocabulary, explain
 from orrery.search.grammar import spell
 from orrery.search.ranking import Chosen, Hit, rank
-from orrery.workflows.asking import item_vectors, vectors_of
+from orrery.workflows.asking import AskedVectors, item_vectors, vectors_of
 from orrery.workflows.browse import allowed_contents, is_among, lies_in
 from orrery.workflows.engine import Engine
 from orrery.workflows.matrices import Matrices, load_matrices, make_vocabulary
@@ -72,6 +72,7 @@ class Finder:
         self._engine = engine
         self._matrices: Matrices | None = None
         self._vocabulary: Vocabulary | None = None
+        self._last: tuple[tuple[Term, ...], AskedVectors] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -102,6 +103,7 @@ class Finder:
                 self._engine.encoder.open_text()
             started = time.perf_counter()
             asked = vectors_of(query, self._engine, library)
+            self._last = query.terms, asked
             excluded = frozenset() if include_self else asked.contents
             chosen = self._chosen(query.filters, excluded, library)
             hits = rank(asked.terms, _of_kinds(matrices, query.filters), matrices.calibration, limit, chosen)
@@ -129,7 +131,7 @@ class Finder:
             if known is None or known.content is None or known.kind is None:
                 return ()
             matrices = self._fresh(library)
-            terms = vectors_of(query, self._engine, library).terms
+            terms = self._asked_vectors(query, library).terms
             vectors, _ = library.vectors.of_content(known.content, self._engine.space)
             if len(vectors) == 0:
                 return ()
@@ -141,6 +143,12 @@ class Finder:
             corrected(1.0, 2.0, 1.0)  # imports what it needs (0.3 s) before the clock of the first question runs
         self._matrices = load_matrices(self._engine, library, self._matrices)
         return self._matrices
+
+    def _asked_vectors(self, query: Query, library: Library) -> AskedVectors:
+        """The vectors of the question that was answered last are kept: a file of it need not be decoded again."""
+        if self._last is not None and self._last[0] == query.terms:
+            return self._last[1]
+        return vectors_of(query, self._engine, library)
 
     def _known_words(self) -> Vocabulary:
         if self._vocabulary is None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from orrery.domain.arrays import Vectors
 from orrery.domain.item import Failure, FileStamp, ItemState, OutcomeKind
@@ -55,6 +55,7 @@ class Intake:
     second_look: list[FileStamp] = field(default_factory=list)
     failed_paths: set[bytes] = field(default_factory=set)
     moved_from: dict[bytes, int] = field(default_factory=dict)
+    known_roots: list[bytes] = field(default_factory=list)
     root_of: dict[bytes, bytes] = field(default_factory=dict)
     done: int = 0
     version_before: int = field(init=False)
@@ -76,13 +77,15 @@ class Intake:
 
     def _add_roots(self, places: Sequence[bytes]) -> None:
         """Folders become roots unless they lie in one; a file given by name belongs to the root it lies in, if any."""
+        self.known_roots = [root.path for root in self.library.roots.all()]
         for place in places:
-            known = [root.path for root in self.library.roots.all() if is_below(place, root.path)]
-            if not known and os.path.isdir(place):  # noqa: PTH112  (a path in bytes)
+            above = [root for root in self.known_roots if is_below(place, root)]
+            if not above and os.path.isdir(place):  # noqa: PTH112  (a path in bytes)
                 self.library.roots.add(place)
-                known = [place]
-            if known:
-                self.root_of[place] = min(known, key=len)
+                self.known_roots.append(place)
+                above = [place]
+            if above:
+                self.root_of[place] = min(above, key=len)
 
     def requests(self) -> Iterator[DecodeRequest]:
         """What to read first; a file as large as a known content is only hashed: it may be a copy, or have moved."""
@@ -170,7 +173,7 @@ class Intake:
                 self.engine.previews.put(decoded.sha256, decoded.preview)
             self._count_stored(decoded.stamp)
             self._progress(decoded.stamp)
-        self.job.publish(self.report)
+        self.job.publish(replace(self.report))  # a copy: the window reads it in another thread
 
     def _store_one_by_one(self, batch: Sequence[Prepared], problem: UnusableVector) -> None:
         if len(batch) == 1:
@@ -224,7 +227,7 @@ class Intake:
 
     def _is_reachable(self, path: bytes) -> bool:
         """Whether a file that is not there would be, were it not gone: its drive is not unplugged."""
-        roots = [root.path for root in self.library.roots.all() if is_below(path, root.path)]
+        roots = [root for root in self.known_roots if is_below(path, root)]
         return any(os.path.lexists(root) for root in roots or [os.path.dirname(path)])  # noqa: PTH120
 
     def _root(self, stamp: FileStamp) -> bytes | None:
