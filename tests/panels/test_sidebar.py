@@ -124,7 +124,7 @@ def test_items_dropped_on_a_collection_are_added(
 def test_items_dropped_on_the_hint_become_a_collection_with_a_name(
     window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
 ) -> None:
-    assert _drop(sidebar, dragged(_items(window)[:2]), "Drop items here to keep them")
+    assert _drop(sidebar, dragged(_items(window)[:2]), "Drop items here")
     _name_it(window, qtbot, "Kept")
     assert [(one.name, one.count) for one in organiser.collections] == [("Kept", 2)]
 

@@ -233,7 +233,7 @@ def test_a_copy_that_is_added_needs_attention_and_a_click_shows_it_beside_its_or
 def test_without_collections_a_quiet_hint_takes_drops(explorer: Explorer) -> None:
     model = SidebarModel(explorer, explorer)
     deeds = {index.data(): model.deed(index) for index in map(model.index, range(model.rowCount()))}
-    assert deeds["Drop items here to keep them"] == NewCollection()
+    assert deeds["Drop items here"] == NewCollection()
     assert not any(isinstance(deed, ShowCollection) for deed in deeds.values())
 
 

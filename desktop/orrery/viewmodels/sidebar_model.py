@@ -254,7 +254,7 @@ class SidebarModel(QAbstractListModel):
             rows.append(Row(Sort.HEAD, self.tr("Collections"), None, NewCollection(), "plus", tip))
             rows += [Row(Sort.ROW, one.name, one.count, ShowCollection(one), "star") for one in overview.collections]
         if overview.total and not overview.collections:
-            rows.append(Row(Sort.HINT, self.tr("Drop items here to keep them"), None, NewCollection()))
+            rows.append(Row(Sort.HINT, self.tr("Drop items here"), None, NewCollection()))
         if overview.saved_searches:
             tip = self.tr("Save this search…")
             rows.append(Row(Sort.HEAD, self.tr("Saved searches"), None, SaveSearch(), "plus", tip))
