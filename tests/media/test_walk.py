@@ -81,7 +81,7 @@ def test_a_dangling_link_and_a_link_to_itself_are_told_with_a_sentence(tmp_path)
     (tmp_path / "itself").symlink_to(tmp_path / "itself")
     found, lost = walk_all(tmp_path)
     assert found == []
-    assert [each.reason for each in lost] == [
+    assert [str(each.problem) for each in lost] == [
         "The file cannot be opened: it is a link to something that is not there.",
         "The file cannot be opened: its links lead in a circle.",
     ]
@@ -127,7 +127,7 @@ def test_a_tree_deeper_than_the_stack_is_walked(tmp_path):
 
 def test_a_missing_path_is_told(tmp_path):
     (lost,) = walk_all(tmp_path / "nothing")[1]
-    assert lost.reason == "The file cannot be opened: it is no longer there."
+    assert str(lost.problem) == "The file cannot be opened: it is no longer there."
 
 
 def test_an_unreadable_folder_is_told_and_the_others_are_walked(tmp_path):
@@ -136,7 +136,8 @@ def test_an_unreadable_folder_is_told_and_the_others_are_walked(tmp_path):
     open_the_way(tmp_path)
     code = (
         "import os, sys; from orrery.media.walk import walk\n"
-        "for each in walk([os.fsencode(sys.argv[1])]): print(getattr(each, 'reason', None) or each.stamp.path.decode())"
+        "for each in walk([os.fsencode(sys.argv[1])]):\n"
+        "    print(getattr(each, 'problem', None) or each.stamp.path.decode())"
     )
     (tmp_path / "closed").chmod(0)
     try:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import shutil
 import struct
 import zlib
@@ -82,6 +83,9 @@ def test_each_bad_file_is_told_and_the_good_ones_are_taken_in(engine: Engine, ba
 def _is_a_sentence(failure: Failure) -> None:
     assert failure.reason[0].isupper()
     assert failure.reason.endswith(".")
+    assert failure.reason.count(". ") == 0
+    assert ".." not in failure.reason
+    assert not re.search(r": [A-Z]", failure.reason), "a sentence inside a sentence"
     assert "Error" not in failure.reason
     assert "\n" not in failure.reason
 

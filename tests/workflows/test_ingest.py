@@ -3,12 +3,16 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from orrery.domain.arrays import Vectors
 from orrery.domain.item import OutcomeKind
-from orrery.errors import JobCancelled, LibraryBusy, NoSuchPath
+from orrery.encoding.encoder import Encoder
+from orrery.errors import JobCancelled, LibraryBusy, NoSuchPath, UnusableVector
 from orrery.workflows.engine import Engine
 from orrery.workflows.failures import list_failures, retry
 from orrery.workflows.ingest import ingest
@@ -179,3 +183,21 @@ def test_hardly_anything_to_take_in(make_engine: Callable[[str], Engine], tmp_pa
     if count:
         write_picture(folder / "red.png", COLOURS["red"])
     assert ingest(make_engine("few.orrery"), [folder]).added == count
+
+
+class Choosy(Encoder):
+    """Finds nothing to go by in a black picture."""
+
+    def encode_images(self, pixels: np.ndarray) -> tuple[Vectors, Vectors | None]:
+        black = tuple(int(row) for row in np.flatnonzero(pixels.reshape(len(pixels), -1).max(axis=1) < 10))
+        if black:
+            raise UnusableVector(pack=self.pack.name, what="a picture", rows=black)
+        return super().encode_images(pixels)
+
+
+def test_a_picture_without_a_vector_costs_only_itself(engine: Engine, things: Path) -> None:
+    write_picture(things / "black.png", COLOURS["black"])
+    choosy = replace(engine, encoder=Choosy(engine.encoder.pack, threads=1))
+    report = ingest(choosy, [things])
+    assert (report.added, report.failed) == (9, 1)
+    assert report.problems[0].reason == "The picture is damaged or cut short: the model finds nothing in it to go by."

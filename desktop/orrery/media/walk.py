@@ -34,12 +34,12 @@ class Unwalkable:
 
     Attributes:
         path: absolute, os.fsencode bytes.
-        reason: a sentence for the user.
+        problem: why, as a sentence for the user.
         root: the path given by the user under which it was found.
     """
 
     path: bytes
-    reason: str
+    problem: UnreadableFile
     root: bytes = b""
 
 
@@ -144,12 +144,12 @@ def _entry(entry: os.DirEntry[bytes], root: bytes) -> Found | Unwalkable:
 def _file(path: bytes, root: bytes, status: os.stat_result) -> Found | Unwalkable:
     if stat.S_ISREG(status.st_mode):
         return Found(stamp_of(path, status), root)
-    sentence = UnreadableFile(reason="it is a pipe, a socket or a device, not a file")
-    return Unwalkable(path, str(sentence), root)
+    problem = UnreadableFile(reason="it is a pipe, a socket or a device, not a file")
+    return Unwalkable(path, problem, root)
 
 
 def _unwalkable(path: bytes, root: bytes, error: OSError) -> Unwalkable:
     # Path.is_symlink and os.path.islink swallow errors alike; a link that leads nowhere deserves its own words.
     is_dangling = isinstance(error, FileNotFoundError) and os.path.islink(path)  # noqa: PTH114
     reason = "it is a link to something that is not there" if is_dangling else reason_of(error)
-    return Unwalkable(path, str(UnreadableFile(reason=reason)), root)
+    return Unwalkable(path, UnreadableFile(reason=reason), root)

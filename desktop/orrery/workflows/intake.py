@@ -8,11 +8,12 @@ from orrery.domain.arrays import Vectors
 from orrery.domain.item import Failure, FileStamp, ItemState, OutcomeKind
 from orrery.domain.modality import Kind
 from orrery.domain.space import VectorSpace
-from orrery.errors import DamagedFile, FileProblem, UnreadableFile, UnsupportedKind, UnusableVector
+from orrery.errors import DamagedFile, FileProblem, UnsupportedKind, UnusableVector
 from orrery.library.library import Library
 from orrery.library.rows import Embedded, KnownContent
 from orrery.media.decode import Decoded, DecodeRequest
 from orrery.media.pool import Undecoded
+from orrery.media.signature import WORDS
 from orrery.workflows.batching import Batches, Prepared, encode, prepare
 from orrery.workflows.engine import Engine
 from orrery.workflows.job import JobContext, Progress
@@ -73,7 +74,7 @@ class Intake:
         self._add_roots(roots)
         self.library.items.mark(self.found.restored, ItemState.PRESENT)
         for entry in self.found.unwalkable:
-            self._fail(FileStamp(entry.path, 0, 0), UnreadableFile(reason=entry.reason), kind=None)
+            self._fail(FileStamp(entry.path, 0, 0), entry.problem, kind=None)
 
     def _add_roots(self, places: Sequence[bytes]) -> None:
         """Folders become roots unless they lie in one; a file given by name belongs to the root it lies in, if any."""
@@ -163,8 +164,8 @@ class Intake:
             return
         try:
             encoded = list(encode(batch, self.engine.encoder))
-        except UnusableVector as problem:  # one file of the batch; find out which
-            self._store_one_by_one(batch, problem)
+        except UnusableVector:  # one file of the batch; find out which
+            self._store_one_by_one(batch)
             return
         self.library.store([self._embedded(entry, vectors) for entry, vectors in zip(batch, encoded, strict=True)])
         for entry in batch:
@@ -175,10 +176,14 @@ class Intake:
             self._progress(decoded.stamp)
         self.job.publish(replace(self.report))  # a copy: the window reads it in another thread
 
-    def _store_one_by_one(self, batch: Sequence[Prepared], problem: UnusableVector) -> None:
+    def _store_one_by_one(self, batch: Sequence[Prepared]) -> None:
         if len(batch) == 1:
             decoded = batch[0].decoded
-            self._fail(decoded.stamp, DamagedFile(kind=decoded.kind, reason=str(problem)), decoded.kind)
+            self._fail(
+                decoded.stamp,
+                DamagedFile(kind=WORDS[decoded.kind], reason="the model finds nothing in it to go by"),
+                decoded.kind,
+            )
             return
         for entry in batch:
             self._store([entry])
