@@ -15,8 +15,10 @@ import soundfile
 from PIL import Image
 
 from orrery.cli import run
+from packs import make_pack
 
 Run = Callable[..., tuple[int, list[dict], str]]
+Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
@@ -189,6 +191,15 @@ def test_nothing_in_the_library_is_not_an_error(orrery: Run) -> None:
     code, (answers,), told = orrery("search", "red")
     assert (code, answers["results"]) == (0, [])
     assert "empty" in told
+
+
+def test_items_of_another_model_are_not_called_nothing(indexed: Path, toy_home: Path, capsys: Capture) -> None:
+    make_pack(toy_home / "packs" / "other", id="other", revision="7")
+    assert run(["search", "red", "--pack", "other"]) == 0
+    assert "6 items not yet embedded with the model" in capsys.readouterr().err
+    assert run(["index", str(indexed), "--pack", "other"]) == 0
+    assert run(["search", "red", "--pack", "other", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out.splitlines()[-1])["results"]) == 6
 
 
 def test_info_counts(orrery: Run, indexed: Path, toy_home: Path) -> None:

@@ -73,8 +73,18 @@ def _answer_all(asked: Asked, questions: Sequence[str], read: "Callable[[str], Q
             else:
                 output.answer(asked, output.answers_as_dict(answers, text), output.answers_as_text(answers, text))
         if finder.is_empty and not asked.quiet:
-            output.tell("The library is empty. Add files with “orrery index FOLDER”.")
+            output.tell(_why_empty(engine))
     return worst
+
+
+def _why_empty(engine: "Engine") -> str:
+    from orrery.workflows.overview import overview
+
+    waiting = overview(engine).total
+    if not waiting:
+        return "The library is empty. Add files with “orrery index FOLDER”."
+    embedded = f"{output.counted(waiting, 'item')} not yet embedded with the model {engine.encoder.pack.name}"
+    return f"The library holds {embedded}: “orrery index” on their folders does that."
 
 
 def info(asked: Asked) -> int:
