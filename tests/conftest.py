@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from packs import COLOURS, make_pack, write_noise, write_picture, write_text, write_tone
+from packs import make_pack
+from things import write_good_things
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_SCALE_FACTOR"] = "1"
@@ -156,14 +157,7 @@ def things(tmp_path: Path) -> Path:
 
 
 def write_things(folder: Path) -> Path:
-    folder.mkdir()
-    for colour in ("red", "green", "blue", "grey"):
-        write_picture(folder / f"{colour}.png", COLOURS[colour])
-    write_tone(folder / "low.wav", 200.0)
-    write_tone(folder / "high.wav", 2500.0)
-    write_noise(folder / "hiss.wav")
-    write_text(folder / "sea.txt", "The blue sea. The sea is blue and high.")
-    write_text(folder / "fire.md", "# Fire\n\nA red fire, low and red.")
+    write_good_things(folder)
     (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and then nothing")
     return folder
 

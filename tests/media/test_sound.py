@@ -14,7 +14,8 @@ from orrery.domain.item import FileStamp, Stretch
 from orrery.errors import DamagedFile
 from orrery.media.decode import Decoded, DecodeRequest, decode
 from orrery.media.pool import DecoderPool
-from orrery.media.sound import chosen_windows, mixed_down
+from orrery.media.sound import chosen_windows
+from orrery.media.sound_source import mixed_down
 from orrery.media.waveform import COLUMNS
 
 RATE_HZ = 16000

@@ -6,7 +6,7 @@ import pytest
 
 from media import made
 from orrery.errors import DamagedFile, EmptyFile, FileTooLarge, UnreadableFile
-from orrery.media import documents, text
+from orrery.media import documents, extract
 from orrery.media.decode import Decoded, decode
 from orrery.media.lettering import cleaned
 
@@ -68,10 +68,10 @@ def test_white_space_alone_is_an_empty_file(tmp_path):
 
 
 def test_a_long_text_is_cut_and_says_so(tmp_path):
-    decoded = read(saved(tmp_path / "a.txt", "é" * (text.LONGEST + 5)))
-    assert len(decoded.text) == text.LONGEST
+    decoded = read(saved(tmp_path / "a.txt", "é" * (extract.LONGEST + 5)))
+    assert len(decoded.text) == extract.LONGEST
     assert decoded.facts["truncated"] == 1
-    exact = read(saved(tmp_path / "b.txt", "é" * text.LONGEST))
+    exact = read(saved(tmp_path / "b.txt", "é" * extract.LONGEST))
     assert "truncated" not in exact.facts
 
 

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,7 @@ from orrery.domain.item import Item, ItemState, Passage, Stretch
 from orrery.domain.modality import Kind
 from orrery.domain.query import Filters, ItemTerm, Query, Term, Words
 from orrery.panels.inspector import InspectorPanel
-from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.panels.theme import load_theme
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.inspector_model import AROUND, Text, _woven
 from orrery.viewmodels.items import desk_of
@@ -21,15 +20,6 @@ from orrery.workflows.find import Answer, Answers
 from orrery.workflows.reading import passages
 
 DARK = load_theme("dark")
-
-
-@pytest.fixture
-def explorer(qapp: QApplication, filled_engine: Engine) -> Iterator[Explorer]:
-    load_fonts()
-    use_theme(qapp, DARK)
-    made = Explorer(filled_engine, is_still=True)
-    yield made
-    assert made.close()
 
 
 @pytest.fixture

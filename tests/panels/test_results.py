@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,7 +13,7 @@ from orrery.domain.query import Filters, Query, Term, Words
 from orrery.panels.item_menu import item_menu
 from orrery.panels.result_delegate import play_box
 from orrery.panels.results import ResultsPanel
-from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.panels.theme import load_theme
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.result_model import Role
@@ -24,15 +23,6 @@ from orrery.workflows.find import Answer, Answers
 
 DARK = load_theme("dark")
 SEA = Query((Term(Words("blue sea")),))
-
-
-@pytest.fixture
-def explorer(qapp: QApplication, filled_engine: Engine) -> Iterator[Explorer]:
-    load_fonts()
-    use_theme(qapp, DARK)
-    made = Explorer(filled_engine, is_still=True)
-    yield made
-    assert made.close()
 
 
 @pytest.fixture

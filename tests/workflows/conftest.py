@@ -4,19 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from packs import COLOURS, write_noise, write_picture, write_text, write_tone
+from things import write_good_things
 
 
 @pytest.fixture
 def things(tmp_path: Path) -> Path:
-    """Four pictures, three sounds, two texts."""
-    folder = tmp_path / "things"
-    folder.mkdir()
-    for colour in ("red", "green", "blue", "grey"):
-        write_picture(folder / f"{colour}.png", COLOURS[colour])
-    write_tone(folder / "low.wav", 200.0)
-    write_tone(folder / "high.wav", 2500.0)
-    write_noise(folder / "hiss.wav")
-    write_text(folder / "sea.txt", "The blue sea. The sea is blue and high.")
-    write_text(folder / "fire.md", "# Fire\n\nA red fire, low and red.")
-    return folder
+    """Four pictures, three sounds, two texts; none of them broken."""
+    return write_good_things(tmp_path / "things")

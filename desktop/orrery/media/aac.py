@@ -15,7 +15,7 @@ from orrery.domain.arrays import Samples
 from orrery.domain.item import Fact
 from orrery.errors import DamagedFile, UnreadableFile
 from orrery.media.original import Original
-from orrery.media.sound import SoundSource, mixed_down
+from orrery.media.sound_source import SoundSource, mixed_down
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication

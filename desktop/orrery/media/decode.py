@@ -48,7 +48,7 @@ class Decoded:
         pixels: image: (size, size, 3) uint8.
         windows: sound: (n, window_samples) float32.
         stretches: sound: where each window lies.
-        text: all of it, up to text.LONGEST characters.
+        text: all of it, up to extract.LONGEST characters.
         page_starts: PDF: offset of each page in text.
         preview: image: JPEG or PNG thumbnail; sound: 400 pairs of int8 (lowest, highest).
     """

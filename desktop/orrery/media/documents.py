@@ -8,9 +8,9 @@ from typing import Any
 from orrery.domain.item import Fact
 from orrery.errors import DamagedFile, FileTooLarge, UnreadableFile
 from orrery.media.extensions import named
+from orrery.media.extract import LONGEST, Extract, no_letters
 from orrery.media.lettering import cleaned, decoded, encoding_by_bom, encoding_of
 from orrery.media.original import Original
-from orrery.media.text import LONGEST, Extract, no_letters
 
 _PASSWORD = "it is protected by a password"  # noqa: S105 - words for the user
 _UNPACKED_LIMIT = 512 << 20

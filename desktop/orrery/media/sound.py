@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,7 @@ from orrery.domain.item import Fact, Stretch
 from orrery.errors import DamagedFile
 from orrery.media.completeness import require_whole
 from orrery.media.original import Original
+from orrery.media.sound_source import SoundSource, mixed_down
 from orrery.media.waveform import Waveform
 
 _LEAST_SHARE = 0.25
@@ -29,26 +29,6 @@ _MARGIN_S = 0.04
 """
 
 _PREVIEW_INPUT = SoundInput(rate_hz=8000, window_s=5.0)
-
-
-class SoundSource(Protocol):
-    """A decoder that is read forwards.
-
-    Attributes:
-        rate_hz: sample rate.
-        channels: how many are mixed down.
-        frames: length in samples.
-        facts: format, title, artist.
-    """
-
-    rate_hz: int
-    channels: int
-    frames: int
-    facts: dict[str, Fact]
-
-    def read(self, start: int, stop: int) -> Samples:
-        """Mono samples [start, stop); fewer where the sound ends. start never goes back behind an earlier start."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,17 +175,6 @@ class _FileSource:
     def _mono(self, count: int) -> Samples:
         frames = self._file.read(max(0, count), dtype="float32", always_2d=True)
         return mixed_down(np.asarray(frames, np.float32))
-
-
-def mixed_down(frames: npt.NDArray[np.float32]) -> Samples:
-    """(n, channels) to (n,); adding channel by channel takes half the time of mean(axis=1)."""
-    if frames.shape[1] == 1:
-        return frames[:, 0]
-    mono = frames[:, 0] + frames[:, 1]
-    for channel in range(2, frames.shape[1]):
-        mono += frames[:, channel]
-    mono *= np.float32(1 / frames.shape[1])
-    return mono
 
 
 def _format_name(file: soundfile.SoundFile) -> str:

@@ -4,36 +4,16 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from orrery.domain.item import Fact
-from orrery.errors import DamagedFile, EmptyFile, FileTooLarge
+from orrery.errors import EmptyFile, FileTooLarge
+from orrery.media.extract import LONGEST, Extract
 from orrery.media.lettering import cleaned, decoded, encoding_by_bom, encoding_of
 from orrery.media.original import Original
-
-LONGEST = 2_000_000
-"""Characters kept of a text: about 350,000 words, three times a long novel."""
 
 _LONGEST_BYTES = 4 * LONGEST
 _LARGEST_DOCUMENT = 256 << 20
 _LARGEST_JSON = 16 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """The letters of a document.
-
-    Attributes:
-        text: all of them, or the first LONGEST.
-        format: "PDF", "HTML", "Text" …
-        page_starts: offset of each page; () where there are no pages.
-        facts: title, encoding, pages.
-    """
-
-    text: str
-    format: str
-    page_starts: tuple[int, ...] = ()
-    facts: dict[str, Fact] = field(default_factory=dict)
 
 
 def decode_text(original: Original, format_name: str) -> Extract:
@@ -118,8 +98,3 @@ def _table(text: str, delimiter: str | None) -> str:
         return "\n".join(", ".join(cell.strip() for cell in row if cell.strip()) for row in rows)
     except csv.Error:
         return text
-
-
-def no_letters(reason: str) -> DamagedFile:
-    """The failure of a document that has no letters in it."""
-    return DamagedFile(kind="text", reason=reason)

@@ -4,8 +4,9 @@ from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
-from orrery.panels.docks import DOCKS, Dock, Panel, Spot
+from orrery.panels.docks import DOCKS, Dock, Spot
 from orrery.panels.looks import ElidedLabel, fill, label
+from orrery.panels.panel import Panel
 from orrery.panels.theme import Theme
 from orrery.viewmodels.explorer import Explorer
 

@@ -1,13 +1,12 @@
 """Every panel of the window, registered in one place: title, icon, shortcut and default spot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from orrery.panels.panel import Panel
 from orrery.panels.theme import Theme
 from orrery.viewmodels.explorer import Explorer
 
@@ -19,29 +18,6 @@ class Spot(StrEnum):
     RIGHT = "right"
     FAR_RIGHT = "far right"
     BOTTOM = "bottom"
-
-
-class Panel(QWidget):
-    """A part of the window that can be shown, hidden and moved.
-
-    Signals:
-        title_changed(str): a better title than the registered one, such as the name of the item shown.
-        note_changed(str): a few quiet words at the right of the title, such as "212 likely · 9 ms".
-    """
-
-    title_changed = Signal(str)
-    note_changed = Signal(str)
-
-    def use_theme(self, theme: Theme) -> None:
-        """Draw with these colours from now on; the style sheet has already changed."""
-
-    def menu_actions(self) -> Sequence[QAction]:
-        """What can be done in this panel, for the menu that bears its name and for the command palette."""
-        return ()
-
-    def is_settled(self) -> bool:
-        """Whether everything that was asked for is drawn: no thumbnail to come, no map still moving."""
-        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
-from orrery.panels.docks import Panel
 from orrery.panels.item_menu import ask_like, item_menu, open_items
 from orrery.panels.looks import ElidedLabel, label
 from orrery.panels.neighbour_strip import OWNER as STRIPS
 from orrery.panels.neighbour_strip import NeighbourStrip
+from orrery.panels.panel import Panel
 from orrery.panels.player_bar import PlayerBar
 from orrery.panels.reason_bars import ReasonBars
 from orrery.panels.theme import Theme

@@ -4,7 +4,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from orrery.panels.docks import Panel
 from orrery.panels.hover_card import HoverCard
 from orrery.panels.item_menu import ask_like, item_menu
 from orrery.panels.legend import Legend
@@ -12,6 +11,7 @@ from orrery.panels.map_drawing import MapDrawing
 from orrery.panels.map_tools import MapTools
 from orrery.panels.map_view import MapBox, MapCanvas
 from orrery.panels.minimap import MiniMap
+from orrery.panels.panel import Panel
 from orrery.panels.theme import Theme
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of

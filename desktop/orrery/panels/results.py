@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStackedLayo
 
 from orrery.domain.item import Item, Stretch
 from orrery.domain.modality import Kind
-from orrery.panels.docks import Panel
 from orrery.panels.item_menu import copy_paths, item_menu, open_items
+from orrery.panels.panel import Panel
 from orrery.panels.result_delegate import GAP, OWNER, ResultDelegate
 from orrery.panels.theme import Theme
 from orrery.viewmodels.explorer import Explorer
