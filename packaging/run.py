@@ -14,6 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from orrery import paths
+from orrery.app import open_engine
+from orrery.cli.output import report_as_text
+from orrery.errors import OrreryError
+from orrery.workflows.demo import build_demo
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "build/window.png"
@@ -49,16 +53,14 @@ def off_screen() -> int:
     print("There is no display here, so Orrery shows itself off screen.\n", flush=True)
     started = time.monotonic()
     library = ("--library", str(paths.demo_library()))
-    folders = [str(DEMO / kind) for kind in ("photos", "sounds", "texts")]
     print(f"The demo library: {paths.demo_library()}", flush=True)
-    steps = (
-        lambda: orrery("index", *library, *folders),
-        lambda: orrery("map", *library, "--quiet", "--json", stdout=subprocess.DEVNULL),
-        lambda: ask(library),
-        lambda: draw(library),
-    )
-    for step in steps:
-        code = step().returncode
+    try:
+        print(report_as_text(build_demo(open_engine(paths.demo_library()))), flush=True)
+    except OrreryError as problem:
+        print(f"orrery: {problem}", file=sys.stderr)
+        return problem.exit_code
+    for step in (ask, draw):
+        code = step(library).returncode
         if code:
             return code
     print(f"\nA picture of the whole window:  {PICTURE}")

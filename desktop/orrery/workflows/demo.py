@@ -1,5 +1,6 @@
 """The demo library: photographs, sounds and texts that ship with Orrery, in a library of their own."""
 
+import os
 from pathlib import Path
 
 from orrery.paths import resources
@@ -17,10 +18,18 @@ def demo_places() -> list[Path]:
 def build_demo(engine: Engine, job: JobContext | None = None) -> IngestReport:
     """Take in the demo files that the library does not hold yet, and draw the map.
 
+    Those of another copy of Orrery, or of this one before it was moved, leave the library.
+
     Args:
         engine: on the demo library, never on the user's.
         job: to stop and to tell of progress.
     """
-    report = ingest(engine, demo_places(), job)
+    places = demo_places()
+    with engine.library(write=True) as library:
+        here = {os.fsencode(place) for place in places}
+        for root in library.roots.all():
+            if root.path not in here:
+                library.forget(root.path)
+    report = ingest(engine, places, job)
     chart(engine, job)
     return report
