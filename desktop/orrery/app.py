@@ -82,6 +82,8 @@ def run_window(library: Path, *, pack: str | None = None) -> int:
     """
     if sys.platform.startswith("linux") and not _has_display():
         raise NoDisplay
+    # Qt's multimedia tells the terminal of every file it plays, with its path.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     engine = open_engine(library, pack=pack)
     from orrery.panels.opening import run_windows
 
