@@ -153,3 +153,19 @@ def test_the_map_is_made_once_and_again_when_the_library_changed(engine: Engine,
     ingest(engine, [things])
     assert not is_map_current(engine)
     assert len(chart(engine).items) == len(first.items) + 1
+
+
+def test_the_same_files_give_the_same_map_in_whatever_order_they_came(
+    make_engine: Callable[[str], Engine], things: Path
+) -> None:
+    places = []
+    for name, order in (("one", sorted(things.iterdir())), ("two", sorted(things.iterdir(), reverse=True))):
+        engine = make_engine(f"{name}.orrery")
+        for path in order:
+            ingest(engine, [path])
+        picture = chart(engine)
+        with engine.library() as library:
+            items = library.items.several(picture.items.tolist())
+        named = {items[item].name: tuple(at) for item, at in zip(picture.items.tolist(), picture.points, strict=True)}
+        places.append(named)
+    assert places[0] == places[1]

@@ -163,7 +163,10 @@ class _Placed(NamedTuple):
 
 
 def lay_ground(engine: Engine, library: Library) -> Ground:
-    """Load what the map lays out."""
+    """Load what the map lays out, in the order of the contents' hashes: the same files give the same map everywhere.
+
+    (In the order of ids the map would depend on which file a decoder finished first.)
+    """
     contents, vectors, groups = [], [], []
     for number, kind in enumerate(Kind):
         stored = library.vectors.load(engine.space, kind)
@@ -172,8 +175,9 @@ def lay_ground(engine: Engine, library: Library) -> Ground:
         vectors.append(centred_for_map(directions, engine.calibration.means[kind.role]))
         groups.append(np.full(len(own), number, np.int32))
     ids = np.concatenate(contents).astype(np.int64)
-    order = np.argsort(ids)
     items = library.items.of_contents(ids.tolist())
+    hashes = {content: owners[0].sha256 or b"" for content, owners in items.items()}
+    order = np.array(sorted(range(len(ids)), key=lambda row: hashes.get(int(ids[row]), b"")), np.intp)
     return Ground(ids[order], np.concatenate(vectors)[order], np.concatenate(groups)[order], items)
 
 
