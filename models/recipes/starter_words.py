@@ -14,7 +14,7 @@ import starter_labels as labels
 
 
 def _list(text: str) -> list[str]:
-    return [entry.strip() for entry in text.replace("\n", " ").split(",") if entry.strip()]
+    return [" ".join(entry.split()) for entry in text.split(",") if entry.strip()]
 
 
 PEOPLE = _list("""

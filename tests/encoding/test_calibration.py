@@ -104,3 +104,15 @@ def test_figures_cannot_be_changed(toy: Encoder) -> None:
         calibration.means[Role.QUERY][0] = 1
     with pytest.raises(TypeError):
         calibration.means[Role.QUERY] = calibration.means[Role.IMAGE]  # pyright: ignore[reportIndexIssue]
+
+
+def test_the_words_of_the_starter_pack_are_written_cleanly() -> None:
+    from orrery.paths import starter_pack
+
+    file = starter_pack() / "concepts.txt"
+    if not file.exists():
+        pytest.skip("the starter pack is not here")
+    concepts = file.read_text("utf-8").splitlines()
+    assert len(concepts) >= 3000
+    assert all(concept == " ".join(concept.split()) != "" for concept in concepts)
+    assert len(set(concepts)) == len(concepts)
