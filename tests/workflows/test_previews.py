@@ -43,3 +43,15 @@ def test_a_file_that_is_another_one_by_now_gives_no_preview(engine: Engine, thin
     assert isinstance(maker.preview(picture), NoPreview)
     maker.close()
     assert isinstance(maker.preview(items(engine)["low.wav"]), NoPreview)
+
+
+def test_a_file_outside_the_library_has_a_preview_that_is_not_kept(engine: Engine, tmp_path: Path) -> None:
+    maker = PreviewMaker(engine)
+    outside = write_picture(tmp_path / "outside.png", COLOURS["green"])
+    assert isinstance(maker.of_file(bytes(outside)), Thumbnail)
+    assert isinstance(maker.of_file(bytes(tmp_path / "none.png")), NoPreview)
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n cut short")
+    assert isinstance(maker.of_file(bytes(tmp_path / "broken.png")), NoPreview)
+    assert not engine.previews.folder.exists()
+    maker.close()
+    assert isinstance(maker.of_file(bytes(outside)), NoPreview)

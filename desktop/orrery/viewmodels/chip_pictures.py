@@ -1,17 +1,14 @@
 """Small pictures for chips that stand for an image, read in the background."""
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
 from orrery.domain.modality import Kind
 from orrery.domain.query import Asked, FileTerm, ItemTerm, Term
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.query_line import kind_by_name
-from orrery.workflows.engine import Engine
-from orrery.workflows.previews import Thumbnail, preview_of
-
-_MOST_BYTES = 256 << 20
-"""Of a decoded picture; beyond it the chip keeps its icon."""
+from orrery.workflows.asking import resolved
+from orrery.workflows.previews import Thumbnail
 
 
 class ChipPictures(QObject):
@@ -39,8 +36,8 @@ class ChipPictures(QObject):
         self._pictures = {asked: picture for asked, picture in self._pictures.items() if asked in wanted}
         missing = [asked for asked in wanted if asked not in self._pictures]
         if missing:
-            engine, size = self._explorer.engine, self._size
-            self._explorer.runner.look("chips", lambda: _read_all(engine, missing, size), self._take)
+            explorer, size = self._explorer, self._size
+            explorer.runner.look("chips", lambda: _read_all(explorer, missing, size), self._take)
 
     def _take(self, found: dict[Asked, QImage | None]) -> None:
         self._pictures |= found
@@ -51,31 +48,22 @@ def _may_be_image(asked: Asked) -> bool:
     return isinstance(asked, ItemTerm) or (isinstance(asked, FileTerm) and kind_by_name(asked.path) is Kind.IMAGE)
 
 
-def _read_all(engine: Engine, wanted: list[Asked], size: QSize) -> dict[Asked, QImage | None]:
-    return {asked: _read(engine, asked, size) for asked in wanted}
+def _read_all(explorer: Explorer, wanted: list[Asked], size: QSize) -> dict[Asked, QImage | None]:
+    return {asked: _read(explorer, asked, size) for asked in wanted}
 
 
-def _read(engine: Engine, asked: Asked, size: QSize) -> QImage | None:
+def _read(explorer: Explorer, asked: Asked, size: QSize) -> QImage | None:
+    """Decode in a process of its own: a file that is asked with is as little to be trusted as one that is added."""
+    preview = None
     if isinstance(asked, FileTerm):
-        return _cut(_of_file(asked.path, size), size)
-    if isinstance(asked, ItemTerm):
-        with engine.library() as library:
+        preview = explorer.previews.of_file(resolved(asked.path))
+    elif isinstance(asked, ItemTerm):
+        with explorer.engine.library() as library:
             item = library.items.get(asked.item)
-        preview = preview_of(item, engine.previews) if item is not None else None
-        if isinstance(preview, Thumbnail):
-            return _cut(QImage.fromData(QByteArray(preview.encoded)), size)
+        preview = explorer.previews.preview(item) if item is not None else None
+    if isinstance(preview, Thumbnail):
+        return _cut(QImage.fromData(QByteArray(preview.encoded)), size)
     return None
-
-
-def _of_file(path: str, size: QSize) -> QImage:
-    """Read no more of a photo than a chip needs; the JPEG reader scales while decoding."""
-    reader = QImageReader(path)
-    reader.setAutoTransform(True)
-    full = reader.size()
-    if not full.isValid() or full.width() * full.height() * 4 > _MOST_BYTES:
-        return QImage()
-    reader.setScaledSize(full.scaled(size * 2, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    return reader.read()
 
 
 def _cut(image: QImage, size: QSize) -> QImage | None:

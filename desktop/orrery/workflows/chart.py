@@ -131,7 +131,7 @@ class Ground:
     """What is laid out: one vector a content, centred per role by the library's means.
 
     Attributes:
-        contents: (n,) content ids, ascending.
+        contents: (n,) content ids, in the order of the contents' hashes.
         vectors: (n, dim) unit rows.
         groups: (n,) number of each content's kind, in the order of Kind.
         items: content id → its present items.

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from orrery.domain.inputs import Inputs
 from orrery.domain.item import FileStamp, Item, ItemState
 from orrery.domain.modality import Kind
 from orrery.library.previews import PreviewStore
@@ -40,11 +41,15 @@ Preview: TypeAlias = Thumbnail | Waveform | NoPreview
 def preview_of(item: Item, store: PreviewStore) -> Preview:
     """Read an item's preview; safe in any thread, touches no database."""
     encoded = store.get(item.sha256) if item.sha256 is not None else None
+    return _shown(item.kind, encoded)
+
+
+def _shown(kind: Kind | None, encoded: bytes | None) -> Preview:
     if not encoded:
         return NoPreview()
-    if item.kind is Kind.IMAGE:
+    if kind is Kind.IMAGE:
         return Thumbnail(encoded)
-    if item.kind is Kind.SOUND and len(encoded) % 2 == 0:
+    if kind is Kind.SOUND and len(encoded) % 2 == 0:
         return Waveform(np.frombuffer(encoded, np.int8).reshape(-1, 2))
     return NoPreview()
 
@@ -71,25 +76,39 @@ class PreviewMaker:
             self._make(item)
         return preview_of(item, self._engine.previews)
 
-    def close(self) -> None:
-        """End the decoder process; nothing is made any more."""
-        self._is_closed = True
+    def of_file(self, path: bytes) -> Preview:
+        """The preview of a file that need not be in the library, such as one that is asked with; it is not kept."""
         with self._making:
-            if self._pool is not None:
-                self._pool.close()
-                self._pool = None
+            decoded = self._decoded(FileStamp(path, 0, 0))
+        return _shown(decoded.kind, decoded.preview) if decoded is not None else NoPreview()
+
+    def close(self) -> None:
+        """End the decoder process, whatever it is doing; nothing is made any more."""
+        self._is_closed = True
+        if self._pool is not None:
+            self._pool.close()
 
     def _may_have_one(self, item: Item) -> bool:
         is_there = item.state is ItemState.PRESENT and item.kind in (Kind.IMAGE, Kind.SOUND)
         return is_there and item.sha256 is not None and item.sha256 not in self._hopeless and not self._is_closed
 
     def _make(self, item: Item) -> None:
-        if item.sha256 is None or self._is_closed or self._engine.previews.get(item.sha256):
+        if item.sha256 is None or self._engine.previews.get(item.sha256):
             return
-        self._pool = self._pool or DecoderPool(processes=1)
-        stamp = FileStamp(item.path, item.size, item.mtime_ns)
-        (decoded,) = self._pool.decode([DecodeRequest(stamp, self._engine.encoder.inputs)])
-        if isinstance(decoded, Decoded) and decoded.sha256 == item.sha256 and decoded.preview:
+        decoded = self._decoded(FileStamp(item.path, item.size, item.mtime_ns))
+        if decoded is not None and decoded.sha256 == item.sha256 and decoded.preview:
             self._engine.previews.put(item.sha256, decoded.preview)
         else:
             self._hopeless.add(item.sha256)
+
+    def _decoded(self, stamp: FileStamp) -> Decoded | None:
+        """Visit a file for its preview alone; None where it has none, or when close() came in between."""
+        if self._pool is None:
+            self._pool = DecoderPool(processes=1)
+        if self._is_closed:  # looked at after the pool was made: close() may have come before it was there to be ended
+            self._pool.close()
+        return next((it for it in self._pool.decode([_for_preview(stamp)]) if isinstance(it, Decoded)), None)
+
+
+def _for_preview(stamp: FileStamp) -> DecodeRequest:
+    return DecodeRequest(stamp, Inputs(None, None, None))

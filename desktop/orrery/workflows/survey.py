@@ -73,9 +73,10 @@ def _compare(found: Survey, entry: Found, *, again: bool) -> None:
     stamp = entry.stamp
     found.roots[stamp.path] = entry.root
     known = found.known.get(stamp.path)
-    is_same = known is not None and (known.size, known.mtime_ns) == (stamp.size, stamp.mtime_ns)
-    is_open = known is None or known.outcome is None or (again and known.outcome is OutcomeKind.FAILED)
-    if known is None or known.outcome is None or is_open or not is_same:
+    if known is None or known.outcome is None or (known.size, known.mtime_ns) != (stamp.size, stamp.mtime_ns):
+        found.to_read.append(stamp)
+        return
+    if again and known.outcome is OutcomeKind.FAILED:
         found.to_read.append(stamp)
         return
     found.settled[known.outcome] += 1
