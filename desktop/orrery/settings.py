@@ -3,7 +3,7 @@
 import os
 import tempfile
 import tomllib
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,20 +18,11 @@ class Settings:
         theme: "system" follows the desktop's light or dark.
         threads: for encoding; 0 means one per core.
         decoder_processes: that read files; 0 means one per core, at most four.
-        hover_sound: play a sound when the pointer rests on it on the map.
-        recent: libraries opened last, newest first.
     """
 
     theme: Literal["system", "dark", "light"] = "system"
     threads: int = 0
     decoder_processes: int = 0
-    hover_sound: bool = False
-    recent: tuple[str, ...] = ()
-
-    def with_recent(self, path: Path) -> "Settings":
-        """The same with a library put first among the recent ones, ten at most."""
-        others = tuple(known for known in self.recent if known != str(path))
-        return replace(self, recent=(str(path), *others)[:10])
 
 
 def load_settings(file: Path) -> Settings:
@@ -55,23 +46,17 @@ def save_settings(settings: Settings, file: Path) -> None:
 
 
 def _fitting(found: dict[str, Any]) -> list[tuple[str, Any]]:
-    defaults = Settings()
     fitting = []
     for field in fields(Settings):
-        default = getattr(defaults, field.name)
-        value = found.get(field.name, default)
-        value = tuple(str(entry) for entry in value) if isinstance(value, list) else value
-        if type(value) is type(default) and (field.name != "theme" or value in ("system", "dark", "light")):
+        value = found.get(field.name)
+        allowed = value in ("system", "dark", "light") if field.name == "theme" else type(value) is int and value >= 0
+        if allowed:
             fitting.append((field.name, value))
     return fitting
 
 
 def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
     if isinstance(value, int):
         return str(value)
-    if isinstance(value, tuple):
-        return "[" + ", ".join(_toml(entry) for entry in value) + "]"
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -115,11 +115,6 @@ class Item:
         """The file's name for the eye; bytes that are not UTF-8 are shown as replacement characters."""
         return os.path.basename(self.path).decode("utf-8", "replace")  # noqa: PTH119  (a path in bytes)
 
-    @property
-    def display(self) -> str:
-        """The whole path for the eye."""
-        return self.path.decode("utf-8", "replace")
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:

@@ -38,11 +38,6 @@ class Contents:
         )
         return frozenset(name for (name,) in rows)
 
-    def hash_of(self, content: int) -> bytes | None:
-        """SHA-256 of a content, 32 bytes."""
-        found = self._connection.row("select sha256 from contents where id = ?", (content,))
-        return found[0] if found else None
-
     def facts(self, content: int) -> Facts | None:
         """What is known of a content beside its vectors; None when there is no such content."""
         found = self._connection.row("select facts from contents where id = ?", (content,))

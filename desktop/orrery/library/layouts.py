@@ -83,6 +83,16 @@ class Layouts:
             rows = zip(contents.tolist(), points[:, 0].tolist(), points[:, 1].tolist(), labels.tolist(), strict=True)
             self._connection.change_many(_POINT, [(layout, *row) for row in rows if row[0] in there])
 
+    def version(self, space: VectorSpace) -> int | None:
+        """The library's version when the newest map of a space was made; None without a map. Reads no points."""
+        found = self._connection.row(
+            """
+            select version from layouts where space = (select id from spaces where name = ?)
+            order by id desc limit 1""",
+            (space.id,),
+        )
+        return found[0] if found else None
+
     def latest(self, space: VectorSpace) -> Layout | None:
         """The newest map of a space, with the points of contents that have a present item."""
         with self._connection.reading():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QToolButton, QWidget
 
 from orrery.panels.theme import Theme
 
@@ -57,14 +57,6 @@ def fill(
             box.addStretch(1)
         else:
             box.addSpacing(part)
-
-
-def rule() -> QFrame:
-    """A thin line across."""
-    line = QFrame()
-    line.setFixedHeight(1)
-    line.setProperty("look", "rule")
-    return line
 
 
 class ElidedLabel(QLabel):

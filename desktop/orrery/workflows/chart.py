@@ -83,8 +83,8 @@ def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
     job = job or JobContext()
     with engine.library() as library:
         version = library.vectors.version()
-        stored = _stored_picture(engine, library)
-        if stored is not None and stored.version == version:
+        stored = _stored_picture(engine, library) if library.layouts.version(engine.space) == version else None
+        if stored is not None:
             return stored
         ground = lay_ground(engine, library)
     if len(ground.contents) == 0:
@@ -116,8 +116,7 @@ def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
 def is_map_current(engine: Engine) -> bool:
     """Whether the stored map shows the library as it is now."""
     with engine.library() as library:
-        layout = library.layouts.latest(engine.space)
-        return layout is not None and layout.version == library.vectors.version()
+        return library.layouts.version(engine.space) == library.vectors.version()
 
 
 def load_map(engine: Engine) -> MapPicture | None:
