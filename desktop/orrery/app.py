@@ -17,7 +17,7 @@ def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
 
     Args:
         library: the SQLite file.
-        pack: id of a model pack; None for the one that ships with Orrery.
+        pack: id of a model pack, or its folder; None for the one that ships with Orrery.
 
     Raises:
         PackMissing: there is no such pack.
@@ -45,7 +45,7 @@ def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
 
 
 def find_pack(name: str | None) -> Path:
-    """The folder of a pack: one that the user added, or the starter.
+    """The folder of a pack: one that the user added, the starter, or any folder with a manifest that is named.
 
     Raises:
         PackMissing: there is no pack of that name.
@@ -53,6 +53,8 @@ def find_pack(name: str | None) -> Path:
     known = {"starter": paths.starter_pack()}
     if paths.packs().is_dir():
         known |= {folder.name: folder for folder in sorted(paths.packs().iterdir()) if folder.is_dir()}
+    if name and name not in known and (Path(name).expanduser() / "manifest.toml").is_file():
+        return Path(name).expanduser().absolute()
     if (name or "starter") not in known:
         raise PackMissing(pack=name, available=", ".join(sorted(known)))
     return known[name or "starter"]

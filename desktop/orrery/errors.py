@@ -6,7 +6,9 @@ OrreryError
 │   ├── BadQuery
 │   ├── NoSuchPath
 │   ├── NoDisplay
-│   └── NotWritable
+│   ├── NotWritable
+│   ├── BadData
+│   └── NothingLabelled
 ├── FileProblem             one file cannot be taken in; the others can                exit 1
 │   ├── UnsupportedKind     (an outcome "skipped", not "failed")
 │   ├── UnreadableFile
@@ -97,6 +99,21 @@ class NotWritable(UsageError):
     """A file that the user asked for cannot be written."""
 
     template = "The file {path} cannot be written."
+
+
+class BadData(UsageError):
+    """A list that describes data for an evaluation cannot be used."""
+
+    template = "{path} cannot be used for an evaluation: {reason}."
+
+
+class NothingLabelled(UsageError):
+    """A folder to evaluate on has neither labels nor captions."""
+
+    template = (
+        "Nothing in {path} is labelled. Looked for: manifest.jsonl (image, captions), audio.csv (path, label), "
+        "sub-folders of pictures or sounds named for their class, or files named like n01440764_tench.jpg."
+    )
 
 
 class FileProblem(OrreryError):

@@ -19,15 +19,17 @@ def run(arguments: Sequence[str]) -> int:
         0 done, 1 some files failed, 2 wrong use, 3 library or model problem, 130 interrupted.
     """
     from orrery.cli import commands
-    from orrery.cli.parser import parse
+    from orrery.cli.parser import STOPPED, parse
 
+    stopped = STOPPED
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         asked = parse(arguments)
+        stopped = asked.stopped
         return getattr(commands, asked.command)(asked)
     except (KeyboardInterrupt, JobCancelled):
-        print("Stopped. What was stored stays stored; the same command goes on from there.", file=sys.stderr)
+        print(stopped, file=sys.stderr)
         return EXIT_INTERRUPTED
     except OrreryError as problem:
         print(f"orrery: {problem}", file=sys.stderr)

@@ -148,6 +148,28 @@ def check(asked: Asked) -> int:
     return EXIT_BROKEN if problems else EXIT_DONE
 
 
+def evaluate(asked: Asked) -> int:
+    """`orrery evaluate --data FOLDER`: how good is the model on files whose labels or captions are known?"""
+    from orrery.app import open_engine
+    from orrery.cli import evaluation as worded
+    from orrery.workflows.evaluation import Choice, Evaluation, find_data
+    from orrery.workflows.evaluation import evaluate as evaluate_on
+
+    choice = Choice.of(asked.where, asked.least)
+    names = _lines(asked.classes) if asked.classes else []
+    sources = find_data(Path(asked.data), choice)
+    engine = open_engine(_library(asked), pack=asked.pack)
+
+    def tell(found: object) -> None:
+        if isinstance(found, Evaluation):
+            output.answer(asked, worded.evaluation_as_dict(found), worded.evaluation_as_text(found))
+            output.tell("" if asked.quiet else worded.failed_as_text(found.failed))
+
+    report = _with_progress(asked, lambda job: evaluate_on(engine, sources, job, names=names), tell)
+    output.tell("" if asked.quiet or asked.json else worded.LEGEND)
+    return EXIT_FILES if report.failed else EXIT_DONE
+
+
 def shot(asked: Asked) -> int:
     """`orrery shot --out FILE.png`: a picture of the whole window, always off screen."""
     from orrery.app import take_picture
@@ -184,14 +206,22 @@ def _library(asked: Asked) -> Path:
     return Path(asked.library).expanduser().absolute() if asked.library else paths.default_library()
 
 
-def _with_progress(asked: Asked, work: "Callable[[JobContext], Result]") -> Result:
+def _with_progress(
+    asked: Asked, work: "Callable[[JobContext], Result]", tell: Callable[[object], None] = lambda _: None
+) -> Result:
+    """Do work with a line that shows how far it is; `tell` prints partial results."""
     from orrery.workflows.job import JobContext
 
     if asked.quiet or not sys.stderr.isatty():
-        return work(JobContext())
+        return work(JobContext(on_partial=tell))
     line = output.ProgressLine(sys.stderr)
+
+    def tell_above(partial: object) -> None:
+        line.clear()
+        tell(partial)
+
     try:
-        return work(JobContext(on_progress=line.show))
+        return work(JobContext(on_progress=line.show, on_partial=tell_above))
     finally:
         line.clear()
 

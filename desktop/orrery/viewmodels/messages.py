@@ -16,6 +16,12 @@ TEMPLATES: dict[str, Any] = {
         "errors", "There is no display to open a window on. “orrery shot --out window.png” draws it off screen."
     ),
     "NotWritable": QT_TRANSLATE_NOOP("errors", "The file {path} cannot be written."),
+    "BadData": QT_TRANSLATE_NOOP("errors", "{path} cannot be used for an evaluation: {reason}."),
+    "NothingLabelled": QT_TRANSLATE_NOOP(
+        "errors",
+        "Nothing in {path} is labelled. Looked for: manifest.jsonl (image, captions), audio.csv (path, label), "
+        "sub-folders of pictures or sounds named for their class, or files named like n01440764_tench.jpg.",
+    ),
     "FileProblem": QT_TRANSLATE_NOOP("errors", "{reason}"),
     "UnsupportedKind": QT_TRANSLATE_NOOP("errors", "Not a supported kind: {what}."),
     "UnreadableFile": QT_TRANSLATE_NOOP("errors", "The file cannot be opened: {reason}."),

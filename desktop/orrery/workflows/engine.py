@@ -1,5 +1,6 @@
 """What every workflow works with: a library, a model and where the previews are."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,3 +51,8 @@ class Engine:
         """The shared space and, where the model has one, its image-only space."""
         features = self.encoder.features
         return (self.space,) if features is None else (self.space, features)
+
+    @property
+    def decoder_processes(self) -> int:
+        """How many processes read files at once."""
+        return self.settings.decoder_processes or min(4, os.cpu_count() or 1)

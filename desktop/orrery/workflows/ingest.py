@@ -40,7 +40,7 @@ def ingest(
     job = job or JobContext()
     started = time.perf_counter()
     roots = [_absolute(place) for place in places]
-    with engine.library(write=True) as library, DecoderPool(processes=_processes(engine)) as pool:
+    with engine.library(write=True) as library, DecoderPool(processes=engine.decoder_processes) as pool:
         found = survey(library, engine.space, roots, job, again=again)
         intake = Intake(engine, library, found, job)
         intake.settle(roots)
@@ -58,7 +58,3 @@ def _absolute(place: bytes | str | Path) -> bytes:
     if not os.path.lexists(path):
         raise NoSuchPath(path=path.decode("utf-8", "replace"))
     return path
-
-
-def _processes(engine: Engine) -> int:
-    return engine.settings.decoder_processes or min(4, os.cpu_count() or 1)
