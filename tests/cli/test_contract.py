@@ -335,7 +335,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         run(["--help"])
     assert stopped.value.code == 0
     told = capsys.readouterr().out
-    for command in ("index", "search", "map", "info", "failures", "forget", "check", "shot", "demo"):
+    for command in ("index", "search", "map", "info", "failures", "forget", "check", "evaluate", "shot", "demo"):
         assert f"\n  {command} " in told
 
 

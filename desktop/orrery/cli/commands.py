@@ -156,8 +156,11 @@ def evaluate(asked: Asked) -> int:
     from orrery.workflows.evaluation import evaluate as evaluate_on
 
     choice = Choice.of(asked.where, asked.least)
-    names = _lines(asked.classes) if asked.classes else []
-    sources = find_data(Path(asked.data), choice)
+    names = _names(asked.classes) if asked.classes else []
+    found = find_data(Path(asked.data))
+    sources = choice.narrowed(found)
+    if not asked.quiet:
+        output.tell(worded.unmet_as_text(found, sources))
     engine = open_engine(_library(asked), pack=asked.pack)
 
     def tell(found: object) -> None:
@@ -241,6 +244,13 @@ def _lines(file: str) -> list[str]:
     except OSError as problem:
         raise NoSuchPath(path=file) from problem
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _names(file: str) -> list[str]:
+    names = [line.encode("utf-8", "replace").decode("utf-8") for line in _lines(file)]
+    if not names:
+        raise UsageError(sentence=f"There is no class name in {file}.")
+    return names
 
 
 def _require_existing(given: Sequence[str]) -> None:

@@ -8,15 +8,15 @@ from orrery.cli.output import counted, path_fields, printable
 from orrery.domain.modality import Kind
 
 if TYPE_CHECKING:
-    from orrery.workflows.evaluation import ClassFigure, Evaluation, Failed, Measure
+    from orrery.workflows.evaluation import ClassFigure, DataSet, Evaluation, Failed, Measure
 
 NOUNS = {Kind.IMAGE: "picture", Kind.SOUND: "sound", Kind.TEXT: "text"}
 _WIDTH = 63
 """Columns of a measure in words; the whole table fits into 100."""
 
 LEGEND = """\
-right     how often it goes right; of the first 10, the share that is right (of as many as there are, if fewer)
-interval  where the figure lies with 95 % certainty, as far as so many files can tell
+right     how often it goes right; for “the first 10”: how many are, of as many as could be
+interval  where the figure would lie, 95 times in 100, had other files of the same kind been taken
 chance    what blind guessing would score"""
 
 _TOLD = (
@@ -26,8 +26,8 @@ _TOLD = (
     (r"(\w+)_to_text_recall@(\d+)", "a {one} finds one of its captions, in the first {count} of {among}"),
     (r"(\w+)_zero_shot_top1", "the class of a {one} is guessed from {among} names, at once"),
     (r"(\w+)_zero_shot_top(\d+)", "the class of a {one} is guessed from {among} names, in {count} tries"),
-    (r"(\w+)_knn", "the 10 nearest {one}s vote for its class"),
-    (r"(\w+)_knn_features", "the 10 nearest {one}s by looks alone vote for its class"),
+    (r"(\w+)_knn", "the 10 nearest {one}s tell its class, by vote"),
+    (r"(\w+)_knn_features", "the 10 nearest {one}s by looks alone tell its class, by vote"),
     (r"text_to_(\w+)_precision@(\d+)", "a class name finds its {one}s: the first {count} of {among}"),
     (r"(\w+)_to_text_precision@(\d+)", "a {one} finds phrases for its class: the first {count} of {among}"),
     (r"(\w+)_to_\1_precision@(\d+)", "a {one} finds {one}s of its class: the first {count} of {among}"),
@@ -77,6 +77,8 @@ def _holds(found: "Evaluation") -> str:
     told = [counted(found.counts[kind], NOUNS[kind]) for kind in (Kind.IMAGE, Kind.SOUND) if found.counts.get(kind)]
     told += [counted(found.counts[Kind.TEXT], "caption")] if found.counts.get(Kind.TEXT) else []
     classes = f" in {found.classes:,} class{'' if found.classes == 1 else 'es'}" if found.classes else ""
+    if found.is_across:
+        classes = f", {found.classes:,} of their classes in common"
     return f"{', '.join(told) or 'no files'}{classes}, model {found.pack}"
 
 
@@ -102,9 +104,13 @@ def _worst(found: "Evaluation") -> list[str]:
     more = f" ({found.wrong - len(told):,} more are not always right)" if found.wrong > len(told) else ""
     lines = [f"  The classes that are guessed worst{more}:"]
     for known in told:
-        taken = f"   mostly taken for {printable(known.taken_for)}" if known.taken_for else ""
-        lines.append(f"  {100 * known.top1:5.0f} % of {known.count:<5,} {printable(known.name):30}{taken}")
+        taken = f"{'mostly ' if known.count > 1 else ''}taken for {_short(known.taken_for)}" if known.taken_for else ""
+        lines.append(f"  {100 * known.top1:5.0f} % of {known.count:<5,} {_short(known.name):30}   {taken}")
     return lines
+
+
+def _short(name: str) -> str:
+    return printable(name) if len(name) <= 30 else f"{printable(name[:29])}…"
 
 
 def failed_as_text(failed: Sequence["Failed"]) -> str:
@@ -112,6 +118,12 @@ def failed_as_text(failed: Sequence["Failed"]) -> str:
     if not failed:
         return ""
     lines = [f"  {printable(each.path.decode('utf-8', 'replace'))}: {each.reason}" for each in failed]
-    return "\n".join(
-        [f"Left out, {counted(len(failed), 'entry') if len(failed) == 1 else f'{len(failed):,} entries'}:", *lines]
-    )
+    are = "One entry is" if len(failed) == 1 else f"{len(failed):,} entries are"
+    return "\n".join([f"{are} left out:", *lines])
+
+
+def unmet_as_text(found: Sequence["DataSet"], chosen: Sequence["DataSet"]) -> str:
+    """Which data sets have no file that was asked for; "" when all have."""
+    left = {data.name for data in chosen}
+    names = [printable(data.name) for data in found if data.name not in left]
+    return f"Left aside, as none of their files is asked for: {', '.join(names)}." if names else ""

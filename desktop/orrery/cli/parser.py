@@ -73,26 +73,32 @@ EVALUATE_HELP = f"""\
 FOLDER is one data set, or holds several, each of which is judged under its own heading:
 
   manifest.jsonl           one object a line: {{"image": "a/1.jpg", "captions": ["A dog runs.", …]}}
-  audio.csv                a table with the columns path and label; a column dataset parts it into data sets
+  audio.csv                a table with the columns path and label; where it has a column dataset,
+                           each value of that is a data set
   dog/1.jpg  cat/2.wav     sub-folders named for the class of the pictures or sounds in them
   n01440764_tench.jpg …    files named for their class, as ImageNet does it
 
-“great_white_shark”, “dog-bark”, “001.ape” and “n01440764_tench” are read as words. Where sub-folders hold only further
-folders, each is a data set of its own.
+“great_white_shark”, “dog-bark”, “001.ape” and “n01440764_tench” are read as words. A class is the
+first folder below the data set; where sub-folders hold only further folders, each of them is a data
+set of its own.
 
-What is measured (each with a 95 % interval and what chance would score):
-  pictures with captions   does a caption find its picture, does a picture find one of its captions, among the first
-                           1, 5 and 10 of all
-  labelled files           is the class guessed right from its name alone, at once and in five tries; do the ten
-                           nearest files agree on it; are the ten files that a class name finds of this class; are the
-                           ten files nearest to a file of its class; for sounds also: are the phrases that it finds
-  pictures and sounds      with the same labels: does a picture find sounds of its class, and the other way round
-Ties count against the model. Nothing is stored, no library is touched, the files are only read.
+What is measured, each with a 95 % interval (bootstrap) and with what chance would score:
+  captions                 does a caption find its picture, and a picture one of its captions,
+                           among the first 1, 5 and 10 of all
+  labels                   is the class guessed from its name alone, at once and in five tries;
+                           do the ten nearest files tell it; are the first ten files right that
+                           a class name finds, and those nearest to a file; does a sound find
+                           phrases for its class
+  pictures and sounds      with the same labels: do they find each other
+Ties count against the model. The files are only read, nothing is stored, no library is touched.
 
 --json prints one object a data set, shares from 0 to 1:
   {{"data", "pack", "space", "items": {{"image", "sound", "text"}}, "classes",
    "measures": [{{"measure", "kind", "value", "low", "high", "chance", "n"}}],
    "worst": [{{"class", "kind", "top1", "n", "taken_for"}}], "failed": [{{"path", "reason"}}], "notes"}}
+measure is a name such as text_to_image_recall@10, image_to_text_recall@1, image_zero_shot_top5,
+sound_knn, image_knn_features (by looks alone), text_to_sound_precision@10 (a class name finds),
+sound_to_sound_precision@10 or image_to_sound_precision@10; n counts the queries.
 
 examples:
   orrery evaluate --data ~/photos-by-animal

@@ -12,7 +12,7 @@ import numpy as np
 
 from orrery.domain.arrays import Vectors
 from orrery.domain.modality import Kind, Role
-from orrery.errors import UsageError
+from orrery.errors import ModelProblem, UsageError
 from orrery.media.pool import DecoderPool
 from orrery.workflows.engine import Engine
 from orrery.workflows.evaluation.embedding import Placed, Placing
@@ -25,6 +25,7 @@ from orrery.workflows.evaluation.judging import (
     judge_captioned,
     judge_classes,
     judge_labelled,
+    worst_first,
 )
 from orrery.workflows.evaluation.prompts import ASKED, TYPED, WRITTEN, phrases
 from orrery.workflows.evaluation.report import ClassFigure, Evaluation, Measure, Report
@@ -59,6 +60,9 @@ def evaluate(
         UsageError: there are no two classes to tell apart, and no captions.
         ModelProblem: the model reads no texts, or is damaged.
     """
+    if engine.encoder.pack.text is None:
+        sentence = f"The model “{engine.encoder.pack.name}” does not read texts, so it has no words to be judged by."
+        raise ModelProblem(sentence=sentence)
     _require_choice(sources, names)
     job = job or JobContext()
     evaluations, placed = list[Evaluation](), list[Files]()
@@ -144,7 +148,6 @@ class _Judge:
     ) -> Evaluation:
         counts = {kind: len(placed.entries) for kind, placed in files.items()}
         counts[Kind.TEXT] = sum(len(entry.captions) for placed in files.values() for entry in placed.entries)
-        worst = sorted(told, key=lambda known: (known.top1, -known.count, known.name))
         return Evaluation(
             data=source.name,
             pack=self.placing.engine.encoder.pack.name,
@@ -152,7 +155,7 @@ class _Judge:
             counts=counts,
             classes=len({same(entry.label) for placed in files.values() for entry in placed.entries if entry.label}),
             measures=tuple(measures),
-            worst=tuple(worst[:WORST]),
+            worst=tuple(worst_first(told)[:WORST]),
             wrong=sum(known.top1 < 1.0 for known in told),
             failed=(*source.failed, *self.placing.failed),
             notes=tuple(notes),
@@ -233,4 +236,5 @@ def _across(engine: Engine, several: Sequence[Files], seed: int) -> Evaluation |
         counts={**counts, Kind.TEXT: 0},
         classes=len(shared),
         measures=tuple(_both(several, seed)),
+        is_across=True,
     )

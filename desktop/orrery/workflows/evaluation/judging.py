@@ -1,7 +1,7 @@
 """Which figures are taken of a data set: of captioned files, of labelled ones, and of pictures and sounds together."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,7 +132,12 @@ def judge_classes(files: Labelled, answers: Answers) -> list[ClassFigure]:
         share = float(np.mean(guesses == label))
         taken_for = answers.names[wrong[0][0]] if wrong else None
         told.append(ClassFigure(answers.names[int(label)], files.kind, share, len(guesses), taken_for))
-    return sorted(told, key=lambda known: (known.top1, -known.count, known.name))
+    return worst_first(told)
+
+
+def worst_first(told: Iterable[ClassFigure]) -> list[ClassFigure]:
+    """By share that is right; of equal ones the larger class first."""
+    return sorted(told, key=lambda known: (known.top1, -known.count, known.name.casefold()))
 
 
 def _zero_shot(files: Labelled, answers: Answers, seed: int) -> Iterator[Measure]:

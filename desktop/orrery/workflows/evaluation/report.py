@@ -77,6 +77,7 @@ class Evaluation:
         wrong: classes whose first guess is not always right.
         failed: what could not be read, with reasons.
         notes: sentences on what was not measured, and why.
+        is_across: pictures of one data set against sounds of another; `classes` are those they share.
     """
 
     data: str
@@ -89,6 +90,7 @@ class Evaluation:
     wrong: int = 0
     failed: tuple[Failed, ...] = ()
     notes: tuple[str, ...] = ()
+    is_across: bool = False
 
     def value(self, name: str) -> float:
         """The value of a measure.

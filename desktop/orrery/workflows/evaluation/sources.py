@@ -50,7 +50,8 @@ class Choice:
 
     Attributes:
         where: column -> values of which one must be met; several columns must all be met.
-        least: only classes with at least this many files in the whole data set, before `where` is looked at.
+        least: only classes with at least this many files in the whole data set, before `where` is looked at; files
+            without a label stay.
     """
 
     where: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -90,8 +91,6 @@ class Choice:
         sizes = Counter(same(entry.label) for entry in data.entries if entry.label is not None)
         for entry in data.entries:
             if entry.label is not None and sizes[same(entry.label)] < self.least:
-                continue
-            if entry.label is None and self.least > 1:
                 continue
             if all(same(entry.columns.get(column, "")) in values for column, values in self.where.items()):
                 yield entry
