@@ -2,6 +2,7 @@ import os
 import struct
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from orrery.domain.item import FileStamp, Stretch
 from orrery.errors import DamagedFile
 from orrery.media.decode import Decoded, DecodeRequest, decode
 from orrery.media.pool import DecoderPool
-from orrery.media.sound import chosen_windows
+from orrery.media.sound import chosen_windows, cut_windows
 from orrery.media.sound_source import mixed_down
 from orrery.media.waveform import COLUMNS
 
@@ -170,6 +171,31 @@ def test_a_recording_whose_header_was_never_finished_is_read(tmp_path):
     content[4:8] = content[40:44] = struct.pack("<I", 0xFFFFFFFF)
     path.write_bytes(content)
     assert heard(path).windows.shape == (3, RATE_HZ)
+
+
+@dataclass
+class Promising:
+    """A source that gives less than it says."""
+
+    samples: np.ndarray
+    frames: int
+    rate_hz: int = RATE_HZ
+    channels: int = 1
+    facts: dict = field(default_factory=dict)
+
+    def read(self, start: int, stop: int) -> np.ndarray:
+        return self.samples[start:stop].copy()
+
+
+def test_a_sound_may_miss_some_milliseconds_at_its_end():
+    samples = made.tone()
+    whole = cut_windows(Promising(samples, len(samples)), SoundInput(RATE_HZ, 1.0))
+    short = cut_windows(Promising(samples[:-325], len(samples)), SoundInput(RATE_HZ, 1.0))
+    assert short.windows.shape == whole.windows.shape
+    np.testing.assert_array_equal(short.windows[:-1], whole.windows[:-1])
+    for given in (samples[:-3200], samples[: 2 * RATE_HZ]):
+        with pytest.raises(DamagedFile, match="ends before"):
+            cut_windows(Promising(given, len(samples)), SoundInput(RATE_HZ, 1.0))
 
 
 @pytest.fixture(scope="module")
