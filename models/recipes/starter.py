@@ -17,6 +17,7 @@ Intermediate results are kept in build/recipe; delete it to start afresh. About 
 
 import argparse
 import json
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -248,8 +249,8 @@ def clear_words(captions: list[tuple[str, ...]]) -> list[str]:
     """Nouns that a person would search for and that 8 to 150 of the photographs' captions mention."""
     flat = [joined(c).lower() for c in captions]
     # Words for people are left out: ImageNet has next to none, so that they say nothing about a score.
-    plain = [w for w in dict.fromkeys([*words.ANIMALS, *words.PLACES, *words.THINGS]) if " " not in w]
-    counted = {w: sum(f" {w}" in f for f in flat) for w in plain}
+    plain = [w for w in words.words_of(words.NOUNS) if " " not in w]
+    counted = {w: sum(bool(re.search(rf"\b{w}s?\b", f)) for f in flat) for w in plain}
     return [w for w, n in counted.items() if 8 <= n <= 150]
 
 
@@ -280,9 +281,7 @@ def make(place: Workplace) -> tuple[dict[str, object], calibration.Figures]:
     """The story: three towers, the figures that make them comparable, and what all of it is worth."""
     rng = np.random.default_rng(SEED)
     tower = text.make(place.out, place.cache)
-    captions = [c for p in data.photos(place.data) if p.split == "train" for c in p.captions]
-    instruments = sorted({c.label for c in data.clips(place.data) if c.dataset == "philharmonia"})
-    concepts = words.vocabulary(captions, instruments)
+    concepts = words.vocabulary()
     concept_vectors = tower(concepts)
     seen = build_image(place, tower)
     heard = build_sound(place, tower, concept_vectors.mean(0))

@@ -83,6 +83,17 @@ def test_a_name_is_what_fits_all_rather_than_what_fits_a_few() -> None:
     assert names[0].split(", ")[0] == "dog"
 
 
+def test_a_concept_vaguely_near_all_members_is_no_rival_to_what_they_are() -> None:
+    random = np.random.default_rng(3)
+    axes = np.eye(64)
+    dogs, others = (unit(2 * axes[[at]] + random.normal(size=(30, 64)) / 8) for at in (0, 1))
+    vague = unit(axes[[0]] + axes[[2]])
+    concepts = np.concatenate([vague, axes[:2], unit(random.normal(size=(200, 64)))])
+    words = ["stairs", "dog", "fork", *(f"w{number}" for number in range(200))]
+    names = name_clusters(np.repeat([0, 1], 30), np.concatenate([dogs, others]), concepts, words)
+    assert names[0].split(", ")[0] == "dog"
+
+
 def test_names_come_from_the_concepts_near_a_group() -> None:
     vectors, truth, middles = blobs([20, 20, 20])
     noise = unit(np.random.default_rng(5).normal(size=(3, 32)))

@@ -1,7 +1,8 @@
 """Names of clusters: concepts that fit most of a cluster's items and few of the others'.
 
-How well a concept fits an item saturates: what fits all members a little names them better than what fits a few
-exactly ("animal, dog, pets" rather than "Irish terrier, Scotch terrier").
+How well a concept fits an item saturates, but late: what fits all members well names them better than what fits a few
+exactly ("dog, animal" rather than "Irish terrier, Scotch terrier"). Saturating early is worse: then any concept vaguely
+near all members passes for a good name.
 """
 
 from collections.abc import Sequence
@@ -15,10 +16,14 @@ from orrery.mapping.clusters import Labels
 _WORDS = 3
 _MEMBERS = 200
 """Members looked at in each cluster."""
-_ENOUGH = 3.0
-"""Standard deviations from which a concept fits as well as any."""
-_CONTRAST = 0.5
-"""How much fitting another cluster counts against a concept."""
+_ENOUGH = 8.0
+"""Standard deviations from which a concept fits as well as any.
+
+On 115 groups of known subject (photographs, captions, sounds, texts) the first concept is right for 48 % at 3, 92 % at
+6, 93 % at 8 and 95 % at 10.
+"""
+_CONTRAST = 0.3
+"""How much fitting another cluster counts against a concept; right for 92 % at 0, 93 % at 0.3, 89 % at 0.5."""
 _LENGTH = 0.93
 """Worth of a concept for each word after its first: "dog" rather than "dog on the grass"."""
 _ALIKE = 0.75
@@ -71,7 +76,7 @@ def _fits(labels: Labels, count: int, vectors: Vectors, concept_vectors: Vectors
 
 
 def _worth(fits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Fitting the own cluster, less half of fitting the best other one."""
+    """Fitting the own cluster, less a share of fitting the best other one."""
     if len(fits) == 1:
         return fits
     ordered = np.sort(fits, axis=0)
