@@ -159,7 +159,7 @@ def evaluate(asked: Asked) -> int:
     names = _names(asked.classes) if asked.classes else []
     found = find_data(Path(asked.data))
     sources = choice.narrowed(found)
-    if not asked.quiet:
+    if not asked.quiet and "dataset" not in choice.where:  # who names a data set knows that the others are not it
         output.tell(worded.unmet_as_text(found, sources))
     engine = open_engine(_library(asked), pack=asked.pack)
 

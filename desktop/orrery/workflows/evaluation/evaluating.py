@@ -14,6 +14,7 @@ from orrery.domain.arrays import Vectors
 from orrery.domain.modality import Kind, Role
 from orrery.errors import ModelProblem, UsageError
 from orrery.media.pool import DecoderPool
+from orrery.media.signature import WORDS
 from orrery.workflows.engine import Engine
 from orrery.workflows.evaluation.embedding import Placed, Placing
 from orrery.workflows.evaluation.judging import (
@@ -119,7 +120,7 @@ class _Judge:
             return None
         names = list((given | own).values())
         if len(names) < 2:
-            notes.append(f"All its {kind}s are of one class, “{names[0]}”: there is nothing to tell it from.")
+            notes.append(f"All its {WORDS[kind]}s are of one class, “{names[0]}”: there is nothing to tell it from.")
             return None
         added = len(own.keys() - given.keys())
         if given and added:
