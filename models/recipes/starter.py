@@ -30,6 +30,7 @@ import starter_image as image
 import starter_labels as labels
 import starter_manifest as manifest
 import starter_sound as sound
+import starter_sound_towers as towers
 import starter_text as text
 import starter_truth as truth
 import starter_words as words
@@ -37,7 +38,7 @@ import torch
 from starter_calibration import Vectors, centred, unit
 
 ROOT = Path(__file__).resolve().parents[2]
-SEED, SYNTHESISED = 20, 24
+SEED = 20
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,12 @@ class Workplace:
         data: folder of photographs, captions and sounds.
         out: the pack's folder.
         cache: folder of intermediate results.
-        epochs: how long the sound tower is trained.
-        quick: ship the sound tower that was trained to be measured.
+        quick: leave out the sound towers that only measure.
     """
 
     data: Path
     out: Path
     cache: Path
-    epochs: int
     quick: bool
 
 
@@ -115,65 +114,48 @@ def _through(reader: image.Reader, features: np.ndarray) -> tuple[Vectors, Vecto
         return reader.in_words(both).numpy(), reader.projected(both).numpy()
 
 
-def sound_targets(tower: text.TextTower, keys: set[str], mean: Vectors) -> dict[str, Vectors]:
-    """Where each kind of sound is to lie: the mean of its phrases, without what all queries have in common."""
-    return {k: unit(centred(tower(list(labels.said(k))), mean).mean(0)) for k in sorted(keys)}
-
-
-def powers(cache: Path, name: str, make) -> sound.Sounds:
-    """Mel powers from a file, measured first where there is none."""
-    path = cache / f"{name}.npz"
-    if not path.exists():
-        made = make()
-        np.savez(path, keys=np.array(made.keys), **{f"p{i}": p.astype(np.float32) for i, p in enumerate(made.powers)})
-    stored = np.load(path)
-    keys = [str(k) for k in stored["keys"]]
-    return sound.Sounds([stored[f"p{i}"] for i in range(len(keys))], keys)
-
-
 @dataclass(frozen=True)
 class Heard:
-    """What the sound tower makes of the recordings."""
+    """What the sound tower makes of the recordings.
+
+    Attributes:
+        clips: every labelled file.
+        keys: its kind of sound.
+        vectors: (clips, dim), by the shipped tower.
+        unheard: rows of clips that some tower was not trained on: dev clips and ESC-10.
+        unheard_vectors: what that tower makes of them.
+        targets: (dim,) where each kind is to lie.
+        held_out: figures of towers that did not hear what they are measured on.
+        made: fresh syntheses.
+    """
 
     clips: list[data.Clip]
     keys: list[str]
     vectors: Vectors
+    unheard: list[int]
+    unheard_vectors: Vectors
     targets: dict[str, Vectors]
-    held_out: dict[str, float]
+    held_out: dict[str, object]
     made: truth.Tagged
 
 
-def build_sound(place: Workplace, tower: text.TextTower, mean: Vectors) -> Heard:
-    """Train twice: once without ESC-10's fold 4, to measure, and once with it, to ship; write sound.onnx."""
-    clips = data.clips(place.data)
-    all_clips = powers(place.cache, "recorded", lambda: sound.recorded(clips))
-    own = powers(place.cache, "synthesised", lambda: sound.synthesised(SYNTHESISED, SEED))
-    fresh = powers(place.cache, "fresh", lambda: sound.synthesised(5, SEED + 1))
-    targets = sound_targets(tower, {*all_clips.keys, *own.keys}, mean)
-    kept = [c.split in ("train", "fold1", "fold2", "fold3") for c in clips]
-    measuring = _trained(_chosen(all_clips, kept) + own, targets, place, "measuring")
-    held_out = checks.sound_accuracy(measuring, clips, all_clips, fresh, targets)
-    kept = [c.split != "dev" for c in clips]
-    shipped = measuring if place.quick else _trained(_chosen(all_clips, kept) + own, targets, place, "shipped")
-    vectors = sound.encode(shipped, all_clips.powers)
+def build_sound(place: Workplace, tower: text.TextTower, vocabulary: Vectors) -> Heard:
+    """Train the tower that ships and those that only measure; write sound.onnx."""
+    material = towers.gather(data.clips(place.data), place.cache, tower, vocabulary)
+    clips, powers = material.clips, material.recorded.powers
+    fresh = towers.fresh(place.cache)
+    shipped = towers.train_tower(material, towers.LeftOut())
+    vectors = sound.encode(shipped, powers)
     sound.export(shipped, place.out / "sound.onnx")
     checks.sound_parity(sound.SoundTower(place.out / "sound.onnx"), [c.path for c in clips[::100]], vectors[::100])
+    held_out, unheard = {}, [i for i, c in enumerate(clips) if c.split == "dev" or c.dataset == "esc10"]
+    unheard_vectors = vectors[unheard]
+    if not place.quick:
+        held_out = towers.measure(material, shipped, tower, vocabulary.mean(0))
+        unheard_vectors = towers.unheard_vectors(material, shipped, unheard)
     made = truth.Tagged(sound.encode(shipped, fresh.powers), [{k} for k in fresh.keys])
-    return Heard(clips, all_clips.keys, vectors, targets, held_out, made)
-
-
-def _chosen(clips: sound.Sounds, kept: list[bool]) -> sound.Sounds:
-    rows = [i for i, k in enumerate(kept) if k]
-    return sound.Sounds([clips.powers[i] for i in rows], [clips.keys[i] for i in rows])
-
-
-def _trained(sounds: sound.Sounds, targets: dict[str, Vectors], place: Workplace, name: str) -> sound.Network:
-    path = place.cache / f"sound_{name}_{place.epochs}.pt"
-    if not path.exists():
-        torch.save(sound.train(sounds, targets, place.epochs, SEED).state_dict(), path)
-    net = sound.Network(len(next(iter(targets.values()))))
-    net.load_state_dict(torch.load(path, weights_only=True))
-    return net.eval()
+    targets = dict(zip(material.aims.kinds, material.aims.means(), strict=True))
+    return Heard(clips, material.recorded.keys, vectors, unheard, unheard_vectors, targets, held_out, made)
 
 
 def gloss_passages(rng: np.random.Generator, count: int) -> list[str]:
@@ -210,9 +192,9 @@ def dev_truth(tower: text.TextTower, seen: Pictures, heard: Heard) -> Truths:
     short, long = tower([joined(c[1:3]) for c in captions]), tower([joined(c[2:]) for c in captions])
     seen_tags = truth.tags([joined(c) for c in captions], truth.HEARD_IN_CAPTIONS)
     class_tags = truth.tags([f"{data.lemmas()[s]}: {data.glosses()[s]}" for s in seen.classes], truth.SEEN_IN_CLASSES)
-    dev = [i for i, c in enumerate(heard.clips) if c.split in ("dev", "fold4")]
     sounds = truth.Tagged(
-        np.concatenate([heard.vectors[dev], heard.made.vectors]), [{heard.keys[i]} for i in dev] + heard.made.tags
+        np.concatenate([heard.unheard_vectors, heard.made.vectors]),
+        [{heard.keys[i]} for i in heard.unheard] + heard.made.tags,
     )
     asked = [(p, k) for k in sorted(heard.targets) for p in labels.said(k)[:3]]
     sides = {
@@ -260,13 +242,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with flickr8k, imagenet_sample, audio")
     parser.add_argument("--out", type=Path, default=ROOT / "models" / "packs" / "starter")
     parser.add_argument("--cache", type=Path, default=ROOT / "build" / "recipe")
-    parser.add_argument("--epochs", type=int, default=40, help="how long the sound tower is trained")
-    parser.add_argument("--quick", action="store_true", help="ship the sound tower that was trained to be measured")
+    parser.add_argument("--quick", action="store_true", help="leave out the sound towers that only measure")
     options = parser.parse_args()
     began = time.monotonic()
     torch.manual_seed(SEED)
     torch.set_num_threads(1)  # two threads took eight times the processor time on a busy machine
-    place = Workplace(options.data, options.out, options.cache, options.epochs, options.quick)
+    place = Workplace(options.data, options.out, options.cache, options.quick)
     for folder in (place.out, place.cache):
         folder.mkdir(parents=True, exist_ok=True)
     report, figures = make(place)
@@ -284,7 +265,7 @@ def make(place: Workplace) -> tuple[dict[str, object], calibration.Figures]:
     concepts = words.vocabulary()
     concept_vectors = tower(concepts)
     seen = build_image(place, tower)
-    heard = build_sound(place, tower, concept_vectors.mean(0))
+    heard = build_sound(place, tower, concept_vectors)
     train = rng.permutation(seen.rows("train"))[:500]
     told = [joined(rng.permutation(seen.photos[i].captions)[: rng.integers(2, 6)]) for i in train]
     passages = tower([*told, *gloss_passages(rng, 500)])

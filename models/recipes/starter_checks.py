@@ -98,27 +98,6 @@ def sound_parity(tower: sound.SoundTower, paths: Sequence[Path], vectors: Vector
     _alike(np.concatenate([tower(w[None]) for w in windows]), tower(windows), 0.9999, "a window alone")
 
 
-def sound_accuracy(network, clips, powers: sound.Sounds, fresh: sound.Sounds, targets) -> dict[str, float]:
-    """Share of held-out sounds whose nearest description is their own: among their data set's labels, and among all."""
-    held = [i for i, c in enumerate(clips) if c.split in ("dev", "fold4")]
-    vectors = sound.encode(network, [powers.powers[i] for i in held])
-    keys, sets = [powers.keys[i] for i in held], [clips[i].dataset for i in held]
-    found: dict[str, float] = {}
-    for name in sorted(set(sets)):
-        rows = [i for i, s in enumerate(sets) if s == name]
-        names = sorted({powers.keys[i] for i, c in enumerate(clips) if c.dataset == name})
-        found[f"{name}, of {len(names)} labels"] = _named(vectors[rows], [keys[i] for i in rows], names, targets)
-    found[f"all recordings, of {len(targets)} kinds"] = _named(vectors, keys, sorted(targets), targets)
-    unheard = sound.encode(network, fresh.powers)
-    found[f"fresh synthesis, of {len(targets)} kinds"] = _named(unheard, fresh.keys, sorted(targets), targets)
-    return found
-
-
-def _named(vectors: Vectors, keys: list[str], names: list[str], targets: dict[str, Vectors]) -> float:
-    aims = np.stack([targets[n] for n in names])
-    return round(float(np.mean(np.array(names)[(vectors @ aims.T).argmax(1)] == np.array(keys))), 3)
-
-
 def recall(asking: Vectors, asked: Vectors, count: int) -> float:
     """Share of rows whose own counterpart is among the first count."""
     cosines = asking @ asked.T
@@ -228,7 +207,7 @@ def sound_figures(heard, dev, figures: Figures) -> dict[str, object]:
     order = np.argsort(-z, 1)
     hits = np.take_along_axis(pairs.match[kept], order, 1)
     return {
-        "held out (tower trained without ESC-10 fold 4)": heard.held_out,
+        "held out (by towers trained without it)": heard.held_out,
         "phrase -> sound, first answer right": round(float(hits[:, 0].mean()), 3),
         "phrase -> sound, mean precision@5 of what exists": round(
             float((hits[:, :5].sum(1) / np.minimum(5, pairs.match[kept].sum(1))).mean()), 3
