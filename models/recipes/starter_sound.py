@@ -4,6 +4,7 @@ Log-mel spectrogram and network are one ONNX graph from the waveform on. It lear
 plain descriptions ("a dog barking") of labelled recordings and of sounds synthesised by the recipe.
 """
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ import starter_synthesis as synthesis
 import starter_synthesis_midi as midi
 import torch
 from starter_data import Clip
-from starter_image import halve
 from starter_labels import key_of
+from starter_storage import halve
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -163,10 +164,11 @@ def recorded(clips: Sequence[Clip]) -> Sounds:
 
 def synthesised(each: int, seed: int) -> Sounds:
     """Every kind of sound that we can make, each times: by signal processing, by General MIDI and by espeak-ng."""
-    rng = np.random.default_rng(seed)
     made = Sounds([], [])
-    for key in synthesis.MAKERS:
+    for key in synthesis.MAKERS:  # each from a seed of its own, so that a change to one leaves the others alone
+        rng = np.random.default_rng([seed, zlib.crc32(key.encode())])
         made += Sounds(powers_of([synthesis.make(key, rng) for _ in range(each)]), [key] * each)
+    rng = np.random.default_rng(seed)
     for several in (midi.played(each * 2 // 3, rng), synthesis.speech(each * 3, rng)):
         made += Sounds(powers_of([samples for _, samples in several]), [key for key, _ in several])
     return made

@@ -24,12 +24,14 @@ class Aims:
     Attributes:
         kinds: names of the kinds, sorted.
         phrases: (kinds, most, dim) centred unit vectors of each kind's phrases, zero rows after its last.
-        others: (words, dim) centred unit vectors of the vocabulary, which are nothing's aim.
+        names: (kinds, dim) centred unit vectors of what each kind is called.
+        rivals: (kinds, kinds) which kinds each is to be told from in its own data set; all, for what has none.
     """
 
     kinds: list[str]
     phrases: npt.NDArray[np.float32]
-    others: npt.NDArray[np.float32]
+    names: npt.NDArray[np.float32]
+    rivals: npt.NDArray[np.bool_]
 
     def means(self) -> npt.NDArray[np.float32]:
         """(kinds, dim): the unit mean of each kind's phrases."""
@@ -41,15 +43,17 @@ class Aims:
 class Recipe:
     """How a tower is trained; the defaults are what measured best on ESC-10's fold 4 and the dev clips."""
 
-    steps: int = 3000
+    steps: int = 1600
     short: float = 0.75
     rate: float = 3e-3
     decay: float = 0.05
-    real: float = 0.55
+    real: float = 0.65
     mixed: float = 0.35
     behind: float = 0.15
     sharpness: float = 0.05
     pitch: float = 0.08
+    apart: float = 1.0
+    angle: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -60,14 +64,15 @@ class Pool:
     starts: Tensor
     lengths: Tensor
     truth: Tensor
+    real: Tensor
 
 
-def pooled(sounds: sound.Sounds, kinds: Sequence[str]) -> Pool:
+def pooled(sounds: sound.Sounds, kinds: Sequence[str], real: Sequence[bool]) -> Pool:
     """Lay the clips end to end."""
     lengths = torch.tensor([len(p) for p in sounds.powers])
     frames = np.concatenate(sounds.powers)
     truth = torch.tensor([kinds.index(k) for k in sounds.keys])
-    return Pool(torch.from_numpy(frames), lengths.cumsum(0) - lengths, lengths, truth)
+    return Pool(torch.from_numpy(frames), lengths.cumsum(0) - lengths, lengths, truth, torch.tensor(real))
 
 
 class Varied:
@@ -92,11 +97,20 @@ class Varied:
         even = torch.sin(torch.pi / 2 * torch.rand(n, generator=self.generator)) ** 2
         return torch.maximum(even, 1 - even)
 
+    def _often(self, recorded: float, made: float, clean: Tensor) -> Tensor:
+        """(n, 1, 1) true by one chance for recordings and by another for syntheses."""
+        return torch.rand(clean.shape, generator=self.generator) < torch.where(clean, made, recorded)
+
     def windows(self, rows: Tensor, frames: int) -> Tensor:
-        """(n,) rows of the pool to varied mel powers (n, frames, bands)."""
-        batch = self._warped(self._cut(rows, frames))
-        batch = self._smeared(batch)
-        return self._masked(self._noised(batch))
+        """(n,) rows of the pool to varied mel powers (n, frames, bands).
+
+        Syntheses are varied more than recordings, for theirs is too clean a world: with the same for both a tower
+        learns what is synthetic, and knows a kind by its synthesis alone less well.
+        """
+        clean = (~self.pool.real[rows])[:, None, None]
+        batch = self._warped(self._cut(rows, frames), clean)
+        batch = self._smeared(batch, clean)
+        return self._masked(self._noised(batch, clean))
 
     def _cut(self, rows: Tensor, frames: int) -> Tensor:
         """A window from a random place, wrapped round, played 0.8 to 1.25 times as fast."""
@@ -107,7 +121,7 @@ class Varied:
         places = (first + torch.arange(frames)[None] * pace).long() % lengths
         return self.pool.frames[self.pool.starts[rows][:, None] + places]
 
-    def _warped(self, batch: Tensor) -> Tensor:
+    def _warped(self, batch: Tensor, clean: Tensor) -> Tensor:
         """Shift pitch and equalise: one matrix (bands, bands) a window."""
         n = len(batch)
         ratio = 2 ** (self.recipe.pitch * self._normal(n, 1)).clamp(-0.6, 0.6)
@@ -116,15 +130,18 @@ class Varied:
         below, share = place.floor(), place - place.floor()
         bands = torch.arange(sound.BANDS)[None, :, None]
         matrix = (bands == below[:, None]) * (1 - share[:, None]) + (bands == below[:, None] + 1) * share[:, None]
-        curve = functional.interpolate(0.25 * self._normal(n, 1, 5), sound.BANDS, mode="linear", align_corners=True)
-        # a steep low or high cut every now and then: small loudspeakers, telephones, old recordings
-        tilt = self._uniform(-1.2, 1.2, n, 1, 1) * self._some(0.15, n, 1, 1)
+        points = torch.where(clean, 0.4, 0.25) * self._normal(n, 1, 5)
+        curve = functional.interpolate(points, sound.BANDS, mode="linear", align_corners=True)
+        # a tilt or a steep cut every now and then: small loudspeakers, telephones, old recordings
+        tilt = self._uniform(-1.2, 1.2, n, 1, 1) * self._often(0.15, 0.4, clean)
         curve = curve + tilt * torch.linspace(-1, 1, sound.BANDS)
+        above = (torch.arange(sound.BANDS) - self._uniform(20, 60, n, 1, 1)).clamp(min=0)
+        curve = curve - above * self._uniform(0.1, 0.5, n, 1, 1) * self._often(0.1, 0.4, clean)
         return torch.bmm(batch, matrix * 10**curve)
 
-    def _smeared(self, batch: Tensor) -> Tensor:
-        """A room's echo: power that dies away exponentially (Polack 1988), for a third of the batch."""
-        some = self._some(0.15, len(batch)).nonzero()[:, 0]
+    def _smeared(self, batch: Tensor, clean: Tensor) -> Tensor:
+        """A room's echo: power that dies away exponentially (Polack 1988), for some of the batch."""
+        some = self._often(0.12, 0.35, clean).nonzero()[:, 0]
         if not len(some):
             return batch
         fall = 10 ** self._uniform(0.3, 1.5, len(some), 1, 1)
@@ -135,13 +152,14 @@ class Varied:
         batch[some] = batch[some] + torch.bmm(echo, batch[some])
         return batch
 
-    def _noised(self, batch: Tensor) -> Tensor:
-        """Steady noise of a random colour, 15 to 60 dB below the sound."""
+    def _noised(self, batch: Tensor, clean: Tensor) -> Tensor:
+        """Steady noise of a random colour: 20 to 60 dB below a recording, 8 to 50 dB below a synthesis."""
         n = len(batch)
         loudness = batch.mean((1, 2), keepdim=True)
         colour = 10 ** (self._uniform(-1.5, 1.0, n, 1, 1) * torch.linspace(-1, 1, sound.BANDS))
         grain = -torch.log(torch.rand(batch.shape, generator=self.generator) + 1e-6)
-        return batch + 10 ** self._uniform(-6, -2.0, n, 1, 1) * loudness * colour / colour.mean() * grain
+        level = self._uniform(0, 1, n, 1, 1) * torch.where(clean, 4.2, 4.0) - torch.where(clean, 5.0, 6.0)
+        return batch + 10**level * loudness * colour / colour.mean(2, keepdim=True) * grain
 
     def _masked(self, batch: Tensor) -> Tensor:
         """Blank out stretches and bands (Park et al. 2019)."""
@@ -154,8 +172,8 @@ class Varied:
             batch = torch.where(gone[:, :, None] if axis == 1 else gone[:, None], batch * 1e-4, batch)
         return batch
 
-    def mixed(self, batch: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
-        """Add a second sound to part of the batch.
+    def mixed(self, batch: Tensor, wanted: Tensor, rows: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Add a second sound to part of the batch; also tells (n,) what has a recording in it.
 
         It is as loud, with labels in proportion (Zhang et al. 2018), or a background 8 to 25 dB below that the label
         does not mention.
@@ -164,14 +182,17 @@ class Varied:
         kind = torch.rand(n, generator=self.generator)
         two = self._share(n)
         share = torch.where(kind < self.recipe.mixed, two, share)
-        behind = (kind >= self.recipe.mixed) & (kind < self.recipe.mixed + self.recipe.behind)
+        behind = (kind >= self.recipe.mixed) & (
+            kind < self.recipe.mixed + torch.where(self.pool.real[rows], self.recipe.behind, 2 * self.recipe.behind)
+        )
         level = torch.where(behind, 10 ** self._uniform(-2.5, -0.8, n), 1 - share)
         other = torch.randperm(n, generator=self.generator)
         unit = batch / batch.mean((1, 2), keepdim=True).clamp(min=1e-10)
         both = unit * share[:, None, None] + unit[other] * level[:, None, None]
         # Silence must stay silent: what is not mixed keeps its own level.
         batch = torch.where((level > 0)[:, None, None], both, batch)
-        return batch, wanted * share[:, None] + wanted[other] * (1 - share)[:, None]
+        heard = self.pool.real[rows] | (self.pool.real[rows[other]] & (share < 1))
+        return batch, wanted * share[:, None] + wanted[other] * (1 - share)[:, None], heard
 
 
 def _chances(pool: Pool, real: Tensor, share: float) -> Tensor:
@@ -193,16 +214,30 @@ def _targets(aims: Aims, generator: torch.Generator) -> Tensor:
     return functional.normalize((phrases * weight[:, :, None]).sum(1), dim=-1)
 
 
-def _loss(vectors: Tensor, wanted: Tensor, aim: Tensor, sides: tuple[Tensor, Tensor], sharpness: float) -> Tensor:
-    """Cross-entropy over all kinds and the vocabulary, and the angle to the aim."""
-    fixed, others = sides
-    logits = vectors @ torch.cat([aim, others]).T / sharpness
-    near = others @ aim.T > 0.5  # a word that all but names the kind is no mistake
-    logits[:, len(aim) :] -= 1e4 * ((wanted > 0).float() @ near.T.float() > 0)
-    named = -(functional.log_softmax(logits, -1)[:, : len(aim)] * wanted).sum(-1).mean()
-    plain = functional.cross_entropy(vectors @ fixed.T / sharpness, wanted, label_smoothing=0.05)
-    middle = functional.normalize(wanted @ fixed, dim=-1)
-    return 0.5 * named + 0.5 * plain + 2.0 * (1 - (vectors * middle).sum(-1)).mean()
+def _named(logits: Tensor, wanted: Tensor, allowed: Tensor) -> Tensor:
+    """Cross-entropy over the allowed kinds."""
+    return -(functional.log_softmax(logits.masked_fill(~allowed, -1e4), -1) * wanted).sum(-1).mean()
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """What a step compares with: (kinds, dim) means and names, (kinds, kinds) rivals, (kinds,) whether recorded."""
+
+    recipe: Recipe
+    means: Tensor
+    names: Tensor
+    rivals: Tensor
+    recorded: Tensor
+
+
+def _loss(vectors: Tensor, wanted: Tensor, allowed: Tensor, aim: Tensor, sides: _Sides) -> Tensor:
+    """Cross-entropy over allowed kinds by a blend of phrases and over rivals by names, and the angle to the mean."""
+    recipe = sides.recipe
+    named = _named(vectors @ aim.T / recipe.sharpness, wanted, allowed)
+    near = (wanted > 0).float() @ sides.rivals > 0
+    apart = _named(vectors @ sides.names.T / recipe.sharpness, wanted, allowed & near | (wanted > 0))
+    middle = functional.normalize(wanted @ sides.means, dim=-1)
+    return 0.5 * named + recipe.apart * apart + recipe.angle * (1 - (vectors * middle).sum(-1)).mean()
 
 
 def train(sounds: sound.Sounds, real: Sequence[bool], aims: Aims, recipe: Recipe, seed: int) -> sound.Network:
@@ -217,7 +252,7 @@ def train(sounds: sound.Sounds, real: Sequence[bool], aims: Aims, recipe: Recipe
     """
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    pool = pooled(sounds, aims.kinds)
+    pool = pooled(sounds, aims.kinds, real)
     varied, chances = Varied(pool, recipe, generator), _chances(pool, torch.tensor(real), recipe.real)
     net = sound.Network(aims.phrases.shape[2]).to(memory_format=torch.channels_last)
     kept = torch.optim.swa_utils.AveragedModel(
@@ -226,21 +261,26 @@ def train(sounds: sound.Sounds, real: Sequence[bool], aims: Aims, recipe: Recipe
     plain = nn.Linear(net.pooled_width, len(aims.kinds))  # a classifier beside the head: features form sooner
     best = torch.optim.AdamW([*net.parameters(), *plain.parameters()], lr=recipe.rate, weight_decay=recipe.decay)
     pace = torch.optim.lr_scheduler.OneCycleLR(best, recipe.rate, total_steps=recipe.steps, pct_start=0.1)
-    fixed, others = torch.from_numpy(aims.means()), torch.from_numpy(aims.others)
+    recorded = torch.bincount(pool.truth[pool.real], minlength=len(aims.kinds)) > 0
+    means, names, rivals = map(torch.from_numpy, (aims.means(), aims.names, aims.rivals.astype(np.float32)))
+    sides = _Sides(recipe, means, names, rivals, recorded)
     began, half = time.monotonic(), bool(torch.cpu.get_capabilities().get("avx512_bf16"))
     for step in range(recipe.steps):
         # Half windows cost half as much; the last third of the steps hears whole ones.
         frames = sound.FRAMES // 2 if step < recipe.short * recipe.steps else sound.FRAMES
         rows = torch.multinomial(chances, BATCH, generator=generator)
         wanted = functional.one_hot(pool.truth[rows], len(aims.kinds)).float()
-        batch, wanted = varied.mixed(varied.windows(rows, frames), wanted)
+        batch, wanted, heard = varied.mixed(varied.windows(rows, frames), wanted, rows)
+        # A recording is told only from kinds of which there are recordings: told from all, a tower learns that no
+        # recording ever is what it knows by synthesis alone.
+        allowed = recorded | (wanted > 0) | ~heard[:, None]
         # Half the numbers' bits make a step 1.8 times as fast where the processor can; it measured no worse.
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
-            heard = net.pooled(sound.to_levels(batch))
-            vectors, guessed = net.head(heard), plain(heard)
+            features = net.pooled(sound.to_levels(batch))
+            vectors, guessed = net.head(features), plain(features)
         vectors = functional.normalize(vectors.float(), dim=-1)
-        loss = _loss(vectors, wanted, _targets(aims, generator), (fixed, others), recipe.sharpness)
-        loss = loss + 0.5 * functional.cross_entropy(guessed.float(), wanted, label_smoothing=0.05)
+        loss = _loss(vectors, wanted, allowed, _targets(aims, generator), sides)
+        loss = loss + 0.5 * _named(guessed.float(), wanted, allowed)
         best.zero_grad()
         loss.backward()
         best.step()

@@ -44,8 +44,8 @@ def _recorded(made: Samples, rng: Rng) -> Samples:
         made = sosfilt(butter(2, edges, "bandpass", fs=RATE, output="sos"), made)
     if rng.random() < 0.15:
         made = np.tanh(made / np.abs(made).max() * rng.uniform(1, 6))
-    if rng.random() < 0.5:
-        made = made + np.abs(made).max() * 10 ** rng.uniform(-4, -1.6) * noise(rng, rng.uniform(0, 2))
+    if rng.random() < 0.8:
+        made = made + np.abs(made).max() * 10 ** rng.uniform(-3.7, -1.2) * noise(rng, rng.uniform(0, 2))
     if rng.random() < 0.15:  # a clip that ends early and was filled up with nothing
         made = made * (np.arange(LENGTH) < rng.uniform(0.3, 1) * LENGTH)
     return made

@@ -108,8 +108,9 @@ def can(rng: Rng) -> Samples:
         gas = band(rng.standard_normal(len(t)), rng.uniform(2000, 5000), 14_500) * np.exp(-t / rng.uniform(0.06, 0.4))
         place(out, rng.uniform(0.2, 0.9) * gas / np.abs(gas).max(), 0.06)
         place(out, rng.uniform(0.2, 0.8) * burst(rng, 0.2, 600, 9000, 0.02), rng.uniform(0.2, 0.6))
-        fizz = grains(rng, lambda: burst(rng, 0.01, 3000, 13_000, 0.002), 60)[: len(out)]
-        return out + rng.uniform(0, 0.05) * fizz
+        for at in rng.uniform(0.1, 2.2, rng.integers(0, 60)):
+            place(out, 0.05 * burst(rng, 0.01, 3000, 13_000, 0.002), at)
+        return out
 
     return bout(rng, one, pick(rng, 1, 1, 2), (0.2, 1)) + 10 ** rng.uniform(-4.5, -2.5) * noise(rng, 1)
 

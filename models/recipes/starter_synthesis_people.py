@@ -262,7 +262,7 @@ def crowd(rng: Rng) -> Samples:
         one = call(rng, hz, between(*rng.integers(0, 6, 2), size, curve((0, 1), n)), 0.02, 0.1, 0.2)
         return 0.1 * one / np.abs(one).max()
 
-    return out * 0.3 + grains(rng, syllable, rng.uniform(8, 30), 0.7)
+    return out * 0.3 + grains(rng, syllable, rng.uniform(6, 20), 0.7)
 
 
 def heartbeat(rng: Rng) -> Samples:

@@ -146,14 +146,14 @@ def softened(x: Samples, corner_hz: float) -> Samples:
     return lfilter([1 - keep], [1, -keep], x)
 
 
-def throat(x: Samples, formants: Sequence[tuple[Samples | float, float, float]], floor: float = 0.03) -> Samples:
+def throat(x: Samples, formants: Sequence[tuple[Samples | float, float, float]], floor: float = 0.01) -> Samples:
     """Resonances that may move: (Hz, bandwidth in Hz, gain) each; floor is what passes beside them."""
     bins, _, spectrum = stft(x, RATE, nperseg=512, noverlap=384, padded=True)
     gain = np.full(spectrum.shape, floor)
     for hz, width, level in formants:
         line = np.broadcast_to(np.asarray(hz, float), x.shape) if np.ndim(hz) == 0 else np.asarray(hz)
         middle = np.interp(np.linspace(0, len(x) - 1, spectrum.shape[1]), np.arange(len(x)), line)
-        gain = gain + level / np.sqrt(1 + ((bins[:, None] - middle[None]) / (width / 2)) ** 2)
+        gain = gain + level / (1 + ((bins[:, None] - middle[None]) / width) ** 2)
     return istft(spectrum * gain, RATE, nperseg=512, noverlap=384)[1][: len(x)]
 
 

@@ -40,7 +40,9 @@ def call(  # noqa: PLR0917  (so many numbers make a cry)
 ) -> Samples:  # fmt: skip
     """One cry: pulses of a pitch contour (samples,) through formants."""
     source = softened(pulses(rng, hz, jitter, rough, breath), soft)
-    return throat(source, formants) * fade(len(hz), attack_s, release_s)
+    if rng.random() < 0.5:
+        source = softened(source, soft * rng.uniform(0.7, 2))
+    return throat(source, formants, rng.uniform(0.005, 0.04)) * fade(len(hz), attack_s, release_s)
 
 
 def opening(mouth: Samples, formants: Formants, by: float = 0.5) -> Formants:
