@@ -31,6 +31,26 @@ def test_a_packs_figures_are_read(toy: Encoder) -> None:
     assert calibration.means[Role.SOUND] == pytest.approx(calibration.references[Role.SOUND].mean(axis=0), abs=1e-3)
 
 
+def test_names_may_be_stored_as_directions_of_eight_bits(tmp_path: Path, toy: Encoder) -> None:
+    folder = make_pack(tmp_path, dim=8)
+    kept = load_calibration(load_pack(folder)).concept_vectors.astype(np.float32)
+    np.save(folder / "concepts.npy", np.round(kept / np.abs(kept).max(axis=1, keepdims=True) * 127).astype(np.int8))
+    rehash(folder)
+    read = load_calibration(load_pack(folder)).concept_vectors.astype(np.float32)
+    assert (kept * read).sum(axis=1).min() > 0.9995
+    assert np.linalg.norm(read, axis=1) == pytest.approx(1, abs=1e-3)
+
+
+def test_a_direction_of_no_length_is_a_damaged_pack(tmp_path: Path) -> None:
+    folder = make_pack(tmp_path, dim=8)
+    rows = np.ones((len(CONCEPTS), 8), np.int8)
+    rows[0] = 0
+    np.save(folder / "concepts.npy", rows)
+    rehash(folder)
+    with pytest.raises(PackDamaged, match="no direction"):
+        load_calibration(load_pack(folder))
+
+
 def test_a_pack_without_figures_gives_neutral_ones(tmp_path: Path) -> None:
     calibration = load_calibration(load_pack(make_pack(tmp_path, dim=16, calibrated=False)))
     assert not any(mean.any() for mean in calibration.means.values())

@@ -40,6 +40,17 @@ def load_array(pack: Pack, name: str, shape: tuple[int | None, ...], kind: type[
     return array
 
 
+def array_type(pack: Pack, name: str) -> np.dtype | None:
+    """The type of the numbers of a .npy file of the pack, by its header; None where it has no readable one."""
+    try:
+        with pack.path(name).open("rb") as stream:
+            version = np.lib.format.read_magic(stream)
+            read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
+            return read(stream)[2]
+    except (OSError, ValueError, EOFError):
+        return None
+
+
 def _fits(found: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
     return len(found) == len(wanted) and all(
         have == want or (want is None and have > 0) for have, want in zip(found, wanted, strict=True)
