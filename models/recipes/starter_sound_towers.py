@@ -23,6 +23,7 @@ from starter_data import Clip
 
 EDITION = "2"  # of the code of training and synthesis: raise it when either changes, for caches are kept by it
 SYNTHESISED, SEED = 24, 20
+SHIPPED = training.Recipe(steps=3000)  # the towers that only measure have to do with half of it
 FOLDS = ("fold1", "fold2", "fold3", "fold4")
 UNHEARD = (
     ("dog bark", "rain", "frog", "monkey"),
@@ -112,7 +113,7 @@ def train_tower(
     material: Material, left_out: LeftOut, recipe: training.Recipe | None = None, seed: int = SEED
 ) -> sound.Network:
     """A tower from everything but what is left out and the dev clips, or the same from an earlier run."""
-    recipe = recipe or training.Recipe()
+    recipe = recipe or (training.Recipe() if left_out != LeftOut() else SHIPPED)
     kept = [
         i for i, c in enumerate(material.clips)
         if c.split not in ("dev", left_out.fold) and material.recorded.keys[i] not in left_out.kinds
