@@ -1,4 +1,4 @@
-"""Which sound towers are trained, from what and without what; their figures, and packs to measure them with.
+"""Which sound towers are trained, from what and without what, and packs to measure them with.
 
 One tower ships. The others are for measuring: one without each fold of ESC-10, and some without any
 recording of a few classes, of which the tower then knows only the synthesis and the words.
@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import starter_labels as labels
 import starter_sound as sound
 import starter_sound_training as training
@@ -129,111 +128,6 @@ def train_tower(
     network = sound.Network(material.aims.phrases.shape[2])
     network.load_state_dict(torch.load(path, weights_only=True))
     return network.eval()
-
-
-@dataclass(frozen=True)
-class Words:
-    """Vectors (labels, dim) of label names as answers to choose from, and as somebody types them."""
-
-    names: list[str]
-    asked: Vectors
-    typed: Vectors
-
-
-def words_of(names: Sequence[str], tower: Callable[[list[str]], Vectors], mean: Vectors) -> Words:
-    """A label's vector is the mean of its name and "the sound of a ..."; typed, the name alone."""
-    typed = centred(tower(list(names)), mean)
-    told = centred(tower([labels.told(n) for n in names]), mean)
-    return Words(list(names), centred(typed + told, 0), typed)
-
-
-def right(vectors: Vectors, wanted: Sequence[str], words: Words) -> npt.NDArray[np.bool_]:
-    """(clips,) whether each clip's likeliest label is its own."""
-    return np.array([words.names[g] == w for g, w in zip((vectors @ words.asked.T).argmax(1), wanted, strict=True)])
-
-
-def found(vectors: Vectors, has: Sequence[str], words: Words, name: str) -> float:
-    """Precision of the ten first clips for a typed label."""
-    first = np.argsort(-(vectors @ words.typed[words.names.index(name)]), kind="stable")[:10]
-    return float(np.mean([has[i] == name for i in first]))
-
-
-def measure(material: Material, shipped: sound.Network, tower: Callable[[list[str]], Vectors], mean: Vectors) -> dict:
-    """Every figure that needs a tower of its own, and those of the shipped one; trains what is not trained yet."""
-    rows = {
-        d: [i for i, c in enumerate(material.clips) if c.dataset == d]
-        for d in ("esc10", "animal_sounds", "philharmonia")
-    }
-    counts = {}
-    for c in material.clips:
-        counts[c.label] = counts.get(c.label, 0) + 1
-    words = {d: words_of(sorted({material.clips[i].label for i in r}), tower, mean) for d, r in rows.items()}
-    forty = words_of([n for n in words["philharmonia"].names if counts[n] >= 40], tower, mean)
-    dev = {d: [i for i in r if material.clips[i].split == "dev"] for d, r in rows.items()}
-    dev["forty"] = [i for i in dev["philharmonia"] if material.clips[i].label in forty.names]
-    words["forty"] = forty
-    label = lambda chosen: [material.clips[i].label for i in chosen]  # noqa: E731
-    hears = lambda net, chosen: sound.encode(net, [material.recorded.powers[i] for i in chosen])  # noqa: E731
-    folds = {}
-    for fold in FOLDS:
-        held = [i for i in rows["esc10"] if material.clips[i].split == fold]
-        net = train_tower(material, LeftOut(fold=fold))
-        folds[fold] = right(hears(net, held), label(held), words["esc10"])
-    asked = {
-        "animal sounds, dev, zero-shot top-1": ("animal_sounds", words["animal_sounds"]),
-        "instruments with 40 clips, dev, zero-shot top-1": ("forty", forty),
-        "all instruments, dev, zero-shot top-1": ("philharmonia", words["philharmonia"]),
-    }
-    report: dict = {
-        "ESC-10 zero-shot top-1, folds pooled": _share(np.concatenate(list(folds.values()))),
-        "ESC-10 by fold": {k: round(float(v.mean()), 3) for k, v in folds.items()},
-    }
-    for what, (chosen, names) in asked.items():
-        report[what] = _share(right(hears(shipped, dev[chosen]), label(dev[chosen]), names))
-    report["class left out, text -> sound precision@10"] = left_out_figures(material, rows, words, hears)
-    return report
-
-
-def unheard_vectors(material: Material, shipped: sound.Network, rows: Sequence[int]) -> Vectors:
-    """(rows, dim): each clip of ESC-10 by the tower without its fold, every other clip by the shipped one."""
-    powers = material.recorded.powers
-    made = sound.encode(shipped, [powers[i] for i in rows])
-    for fold in FOLDS:
-        held = [n for n, i in enumerate(rows) if material.clips[i].split == fold]
-        made[held] = sound.encode(train_tower(material, LeftOut(fold=fold)), [powers[rows[n]] for n in held])
-    return made
-
-
-def left_out_figures(
-    material: Material, rows: dict[str, list[int]], words: dict[str, Words], hears
-) -> dict[str, float]:
-    """Each class of ESC-10 and of the animals, by a tower that heard no recording of it."""
-    made: dict[str, float] = {}
-    for kinds in UNHEARD:
-        net = train_tower(material, LeftOut(kinds=kinds))
-        for dataset in ("esc10", "animal_sounds"):
-            vectors, has = hears(net, rows[dataset]), [material.clips[i].label for i in rows[dataset]]
-            for name in words[dataset].names:
-                if labels.key_of(name) in kinds:
-                    made[f"{dataset}: {name}"] = found(vectors, has, words[dataset], name)
-    return {"mean": round(float(np.mean(list(made.values()))), 3), **dict(sorted(made.items()))}
-
-
-def _share(hits: npt.NDArray[np.bool_]) -> str:
-    """A share with its 95 % interval (Wilson 1927)."""
-    n, p, z = len(hits), float(hits.mean()), 1.96
-    middle, half = (p + z * z / 2 / n), z * np.sqrt(p * (1 - p) / n + z * z / 4 / n / n)
-    low, high = (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
-    return f"{p:.3f} ({low:.3f} to {high:.3f}, {n} clips)"
-
-
-def overlap(graph: Path, network: sound.Network, clips: Sequence[Clip], count: int = 300) -> float:
-    """Share of each clip's ten nearest clips that the stored graph (float16 weights) and the network agree on."""
-    samples = [sound.read(c.path) for c in clips[:: max(1, len(clips) // count)]]
-    tower = sound.SoundTower(graph)
-    both = np.stack([tower.of_clip(s) for s in samples]), sound.encode(network, sound.powers_of(samples))
-    tops = [np.argsort(-(v @ v.T - 2 * np.eye(len(v))), 1)[:, :10] for v in both]
-    return float(np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*tops, strict=True)]))
 
 
 def measuring_pack(pack: Path, network: sound.Network, folder: Path) -> None:
