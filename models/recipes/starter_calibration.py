@@ -25,6 +25,11 @@ def unit(vectors: Vectors) -> Vectors:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
 
 
+def directions(vectors: Vectors) -> npt.NDArray[np.int8]:
+    """Unit rows in eight bits, each scaled to its own largest number: cosines of .9999, for names and backgrounds."""
+    return np.round(vectors / np.abs(vectors).max(axis=1, keepdims=True) * 127).astype(np.int8)
+
+
 def centred(vectors: Vectors, mean: Vectors) -> Vectors:
     """Rows without what all of their role have in common, of length one."""
     return unit(vectors - mean)

@@ -4,6 +4,7 @@ Log-mel spectrogram and network are one ONNX graph from the waveform on. It lear
 plain descriptions ("a dog barking") of labelled recordings and of sounds synthesised by the recipe.
 """
 
+import copy
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import starter_synthesis_midi as midi
 import torch
 from starter_data import Clip
 from starter_labels import key_of
-from starter_storage import halve
+from starter_storage import rounded, shrink
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -110,10 +111,22 @@ class Network(nn.Module):
         return torch.cat([x.mean(2), x.amax(2)], 1)
 
 
+class Chorus(nn.Module):
+    """Networks trained alike from other beginnings; their mean is right more often than any of them."""
+
+    def __init__(self, networks: Sequence[Network]) -> None:
+        super().__init__()
+        self.networks = nn.ModuleList(networks)
+
+    def forward(self, levels: Tensor) -> Tensor:
+        """(n, frames, bands) -> (n, dim), unit length."""
+        return functional.normalize(sum(network(levels) for network in self.networks), dim=-1)
+
+
 class Listener(nn.Module):
     """The whole tower: waveform (n, samples) to (n, dim)."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: nn.Module) -> None:
         super().__init__()
         self.power, self.network = MelPower(), network
 
@@ -174,9 +187,12 @@ def synthesised(each: int, seed: int) -> Sounds:
     return made
 
 
-def export(network: Network, path: Path) -> None:
-    """Write the graph with float16 weights; batch norms are folded by the exporter's evaluation mode."""
-    tower = Listener(network).eval()
+def export(network: nn.Module, path: Path) -> None:
+    """Write the graph with its weights stored small; batch norms are folded by the exporter's evaluation mode."""
+    tower = Listener(copy.deepcopy(network)).eval()
+    for layer in tower.modules():
+        if isinstance(layer, nn.Linear) or (isinstance(layer, nn.Conv2d) and layer.in_channels > 1):
+            layer.weight.data = rounded(layer.weight.data)
     torch.onnx.export(
         tower,
         (torch.zeros(2, WINDOW),),
@@ -188,7 +204,7 @@ def export(network: Network, path: Path) -> None:
         do_constant_folding=False,
         dynamic_axes={"waveform": {0: "n", 1: "samples"}, "embedding": {0: "n"}},
     )
-    halve(path)
+    shrink(path)
 
 
 class SoundTower:
@@ -214,7 +230,7 @@ class SoundTower:
         return mean / np.linalg.norm(mean)
 
 
-def encode(network: Network, powers: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
+def encode(network: nn.Module, powers: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
     """Unit vector of each clip from its mel powers: the mean over its windows, one after another from the start."""
     step = WINDOW // HOP
     vectors = []

@@ -53,7 +53,7 @@ class Judge:
         """Labels of clips."""
         return [self.material.clips[i].label for i in rows]
 
-    def hears(self, network: sound.Network, rows: Sequence[int]) -> Vectors:
+    def hears(self, network: sound.Chorus, rows: Sequence[int]) -> Vectors:
         """(rows, dim): what a tower makes of clips, centred."""
         return centred(sound.encode(network, [self.material.recorded.powers[i] for i in rows]), self.centre)
 
@@ -65,14 +65,14 @@ class Judge:
         told = centred(self.tower([labels.told(n) for n in names]), self.mean)
         return Words(names, centred(typed + told, 0), typed)
 
-    def right(self, network: sound.Network, rows: Sequence[int], words: Words) -> npt.NDArray[np.bool_]:
+    def right(self, network: sound.Chorus, rows: Sequence[int], words: Words) -> npt.NDArray[np.bool_]:
         """(rows,) whether each clip's likeliest label is its own; clips of other labels are left out."""
         kept = [i for i in rows if self.material.clips[i].label in words.names]
         guesses = (self.hears(network, kept) @ words.asked.T).argmax(1)
         return np.array([words.names[g] == w for g, w in zip(guesses, self.said(kept), strict=True)])
 
 
-def measure(judge: Judge, shipped: sound.Network) -> dict[str, object]:
+def measure(judge: Judge, shipped: sound.Chorus) -> dict[str, object]:
     """Every figure that needs a tower of its own, and those of the shipped one; trains what is not trained yet."""
     everyday, material = judge.words(ESC), judge.material
     folds = {f: judge.right(train_tower(material, LeftOut(fold=f)), judge.rows(ESC, f), everyday) for f in FOLDS}
@@ -106,7 +106,7 @@ def left_out_figures(judge: Judge) -> dict[str, float]:
     return {"mean": round(float(np.mean(list(made.values()))), 3), **dict(sorted(made.items()))}
 
 
-def unheard_vectors(material: Material, shipped: sound.Network, rows: Sequence[int]) -> Vectors:
+def unheard_vectors(material: Material, shipped: sound.Chorus, rows: Sequence[int]) -> Vectors:
     """(rows, dim): each clip of ESC-10 by the tower without its fold, every other clip by the shipped one."""
     powers = material.recorded.powers
     made = sound.encode(shipped, [powers[i] for i in rows])
@@ -124,8 +124,8 @@ def _share(hits: npt.NDArray[np.bool_]) -> str:
     return f"{p:.3f} ({low:.3f} to {high:.3f}, {n} clips)"
 
 
-def overlap(graph: Path, network: sound.Network, clips: Sequence[Clip], count: int = 300) -> float:
-    """Share of each clip's ten nearest clips that the stored graph (float16 weights) and the network agree on."""
+def overlap(graph: Path, network: sound.Chorus, clips: Sequence[Clip], count: int = 300) -> float:
+    """Share of each clip's ten nearest clips that the stored graph (8-bit weights) and the network agree on."""
     samples = [sound.read(c.path) for c in clips[:: max(1, len(clips) // count)]]
     tower = sound.SoundTower(graph)
     both = np.stack([tower.of_clip(s) for s in samples]), sound.encode(network, sound.powers_of(samples))

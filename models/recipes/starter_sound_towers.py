@@ -22,6 +22,7 @@ from starter_data import Clip
 
 EDITION = "2"  # of the code of training and synthesis: raise it when either changes, for caches are kept by it
 SYNTHESISED, SEED = 24, 20
+VOICES = 2  # networks of a tower
 SHIPPED = training.Recipe(steps=3000)  # the towers that only measure have to do with half of it
 FOLDS = ("fold1", "fold2", "fold3", "fold4")
 UNHEARD = (
@@ -108,10 +109,19 @@ def fresh(cache: Path) -> sound.Sounds:
     return stored(cache / f"syntheses_{EDITION}_fresh.npz", lambda: sound.synthesised(3, SEED + 1))
 
 
-def train_tower(
+def train_tower(material: Material, left_out: LeftOut) -> sound.Chorus:
+    """A tower from everything but what is left out and the dev clips; two networks, but where kinds are left out.
+
+    One network has to do for those ten classes, to save a quarter of an hour: what they reach is a lower bound.
+    """
+    voices = 1 if left_out.kinds else VOICES
+    return sound.Chorus([train_network(material, left_out, seed=SEED + n) for n in range(voices)]).eval()
+
+
+def train_network(
     material: Material, left_out: LeftOut, recipe: training.Recipe | None = None, seed: int = SEED
 ) -> sound.Network:
-    """A tower from everything but what is left out and the dev clips, or the same from an earlier run."""
+    """One network, or the same from an earlier run."""
     recipe = recipe or (training.Recipe() if left_out != LeftOut() else SHIPPED)
     kept = [
         i for i, c in enumerate(material.clips)
@@ -130,7 +140,7 @@ def train_tower(
     return network.eval()
 
 
-def measuring_pack(pack: Path, network: sound.Network, folder: Path) -> None:
+def measuring_pack(pack: Path, network: sound.Chorus, folder: Path) -> None:
     """Copy a pack with another sound.onnx, its size and hash put right, so that `orrery evaluate` can measure it."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(pack, folder)

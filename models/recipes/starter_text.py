@@ -19,6 +19,7 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.torch import load_file
+from starter_storage import store_as_halves, to_int8
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -57,7 +58,7 @@ class MiniLM(nn.Module):
         super().__init__()
         width, heads, inner = config["hidden_size"], config["num_attention_heads"], config["intermediate_size"]
         self.words = nn.Embedding(config["vocab_size"], width)
-        self.places = nn.Embedding(config["max_position_embeddings"], width)
+        self.places = nn.Embedding(MAX_TOKENS, width)  # the published table has 512
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(width, heads, inner) for _ in range(config["num_hidden_layers"]))
 
@@ -94,7 +95,7 @@ def load() -> MiniLM:
     # The type of a single text is always 0: its vector is folded into the places.
     state = {
         "words.weight": stored["embeddings.word_embeddings.weight"],
-        "places.weight": stored["embeddings.position_embeddings.weight"]
+        "places.weight": stored["embeddings.position_embeddings.weight"][:MAX_TOKENS]
         + stored["embeddings.token_type_embeddings.weight"][0],
     }
     for part in ("weight", "bias"):
@@ -131,13 +132,6 @@ def export(net: MiniLM, path: Path) -> None:
     )
 
 
-def to_int8(weight: npt.NDArray[np.float32], axis: int) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Symmetric int8 with one scale per index of axis; returns (int8 weights, scales shaped to broadcast)."""
-    others = tuple(i for i in range(weight.ndim) if i != axis)
-    scale = np.maximum(np.abs(weight).max(axis=others, keepdims=True), 1e-8) / 127.0
-    return np.round(weight / scale).astype(np.int8), scale.astype(np.float32)
-
-
 def shrink(source: Path, target: Path) -> None:
     """Rewrite a float32 graph so that matrices are int8 x scale and the word embedding is gathered as int8."""
     model = onnx.load(str(source))
@@ -155,6 +149,7 @@ def shrink(source: Path, target: Path) -> None:
     nodes = before + list(graph.node)
     del graph.node[:]
     graph.node.extend(nodes)
+    store_as_halves(graph, 10_000)
     onnx.checker.check_model(model)
     onnx.save(model, str(target))
 
