@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 import torch
 from PIL import Image
+from starter_storage import session
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -169,14 +169,6 @@ def export_eyes(eyes: Eyes, path: Path) -> None:
         output_names=["features", "logits"],
         dynamic_axes=axes,
     )
-
-
-def session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
-    """A session that does not spin while it waits."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 def look(graph: Path, pictures: Sequence[Callable[[], Pixels]]) -> Seen:

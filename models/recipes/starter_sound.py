@@ -12,14 +12,13 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 import soundfile
 import starter_synthesis as synthesis
 import starter_synthesis_midi as midi
 import torch
 from starter_data import Clip
 from starter_labels import key_of
-from starter_storage import rounded, shrink
+from starter_storage import rounded, session, shrink
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -211,10 +210,7 @@ class SoundTower:
     """Windows to unit vectors through a finished graph."""
 
     def __init__(self, graph: Path, threads: int = 2) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self.session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self.session = session(graph, threads)
 
     def __call__(self, windows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """(n, samples) -> (n, dim)."""

@@ -141,15 +141,25 @@ def train_network(
 
 
 def measuring_pack(pack: Path, network: sound.Chorus, folder: Path) -> None:
-    """Copy a pack with another sound.onnx, its size and hash put right, so that `orrery evaluate` can measure it."""
+    """Copy a pack with another sound.onnx, its self-test and hashes put right, so `orrery evaluate` can measure it."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(pack, folder)
     sound.export(network, folder / "sound.onnx")
-    listed = tomllib.loads((pack / "manifest.toml").read_text(encoding="utf-8"))["files"]["sound.onnx"]
-    graph = (folder / "sound.onnx").read_bytes()
-    text = (folder / "manifest.toml").read_text(encoding="utf-8")
-    was = f'[files."sound.onnx"]\nsha256 = "{listed["sha256"]}"\nsize = {listed["size"]}\n'
-    if was not in text:
-        raise ValueError(f"{pack}: the manifest does not list sound.onnx as the recipe writes it")
-    now = f'[files."sound.onnx"]\nsha256 = "{hashlib.sha256(graph).hexdigest()}"\nsize = {len(graph)}\n'
-    (folder / "manifest.toml").write_text(text.replace(was, now), encoding="utf-8")
+    vectors = np.load(folder / "self_test_vectors.npy")
+    # Two rows of each tower: images, sounds, texts.
+    vectors[2:4] = sound.SoundTower(folder / "sound.onnx")(np.load(folder / "self_test_sound.npy").astype(np.float32))
+    np.save(folder / "self_test_vectors.npy", vectors)
+    manifest = (folder / "manifest.toml").read_text(encoding="utf-8")
+    for name in ("sound.onnx", "self_test_vectors.npy"):
+        manifest = _listed_anew(manifest, folder / name)
+    (folder / "manifest.toml").write_text(manifest, encoding="utf-8")
+
+
+def _listed_anew(manifest: str, path: Path) -> str:
+    was = tomllib.loads(manifest)["files"][path.name]
+    content = path.read_bytes()
+    before = f'[files."{path.name}"]\nsha256 = "{was["sha256"]}"\nsize = {was["size"]}\n'
+    if before not in manifest:
+        raise ValueError(f"the manifest does not list {path.name} as the recipe writes it")
+    now = f'[files."{path.name}"]\nsha256 = "{hashlib.sha256(content).hexdigest()}"\nsize = {len(content)}\n'
+    return manifest.replace(before, now)

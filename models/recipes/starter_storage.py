@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import onnx
+import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
@@ -21,6 +22,14 @@ def to_int8(weight: npt.NDArray[np.float32], axis: int) -> tuple[npt.NDArray[np.
     others = tuple(i for i in range(weight.ndim) if i != axis)
     scale = np.maximum(np.abs(weight).max(axis=others, keepdims=True), 1e-8) / STEPS
     return np.round(weight / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def session(graph: Path, threads: int) -> onnxruntime.InferenceSession:
+    """A session that does not spin while it waits."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 def store_as_halves(graph: onnx.GraphProto, more_than: int = 64) -> None:

@@ -15,11 +15,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.torch import load_file
-from starter_storage import store_as_halves, to_int8
+from starter_storage import session, store_as_halves, to_int8
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -188,10 +187,7 @@ class TextTower:
     """Texts to unit vectors through a finished graph, sorted by length so that padding costs little."""
 
     def __init__(self, graph: Path, tokenizer: Path, threads: int = 2) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self.session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+        self.session = session(graph, threads)
         self.tokenizer = Tokenizer.from_file(str(tokenizer))
 
     def __call__(self, texts: Sequence[str], batch: int = 64) -> npt.NDArray[np.float32]:

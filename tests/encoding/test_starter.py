@@ -37,7 +37,7 @@ def test_the_starter_pack_is_calibrated(starter: Encoder) -> None:
     assert all(mean.any() for mean in calibration.means.values())
     assert {(role, kind) for role in Role for kind in Kind} == set(starter.pack.calibration.background)
     assert {(role, kind) for role in Role for kind in Kind} == set(starter.pack.calibration.platt)
-    assert len(calibration.concepts) >= 1000
+    assert len(calibration.concepts) >= 3000
     assert all(len(rows) >= 200 for rows in calibration.references.values())
 
 
