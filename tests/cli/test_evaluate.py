@@ -50,7 +50,7 @@ def test_one_object_a_data_set_in_the_words_of_the_contract(judge: Run, tmp_path
         "chance": 0.333333,
         "n": 12,
     }
-    assert list(found["worst"][0]) == ["class", "kind", "top1", "n", "taken_for"]
+    assert list(found["worst"][0]) == ["class", "kind", "top1", "n", "taken_for", "precision@10"]
     assert not (toy_home / "library.orrery").exists()
     assert told == json.dumps(found, ensure_ascii=False) + "\n"
 

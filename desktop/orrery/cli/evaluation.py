@@ -57,7 +57,7 @@ def _measure_as_dict(measure: "Measure") -> dict[str, Any]:
 
 def _class_as_dict(known: "ClassFigure") -> dict[str, Any]:
     told = {"class": known.name, "kind": known.kind, "top1": round(known.top1, 6), "n": known.count}
-    return {**told, "taken_for": known.taken_for}
+    return {**told, "taken_for": known.taken_for, "precision@10": round(known.found, 6)}
 
 
 def evaluation_as_text(found: "Evaluation") -> str:

@@ -95,7 +95,7 @@ Ties count against the model. The files are only read, nothing is stored, no lib
 --json prints one object a data set, shares from 0 to 1:
   {{"data", "pack", "space", "items": {{"image", "sound", "text"}}, "classes",
    "measures": [{{"measure", "kind", "value", "low", "high", "chance", "n"}}],
-   "worst": [{{"class", "kind", "top1", "n", "taken_for"}}], "failed": [{{"path", "reason"}}], "notes"}}
+   "worst": [{{"class", "kind", "top1", "n", "taken_for", "precision@10"}}], "failed": [{{"path", "reason"}}], "notes"}}
 measure is a name such as text_to_image_recall@10, image_to_text_recall@1, image_zero_shot_top5,
 sound_knn, image_knn_features (by looks alone), text_to_sound_precision@10 (a class name finds),
 sound_to_sound_precision@10 or image_to_sound_precision@10; n counts the queries.

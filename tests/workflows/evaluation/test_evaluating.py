@@ -187,6 +187,9 @@ def test_the_worst_class_is_told_with_what_it_is_taken_for(engine: Engine, tmp_p
     worst = found.worst[0]
     assert (worst.name, worst.top1, worst.count) == ("sea", 0.0, 2)
     assert worst.taken_for in {"green", "blue"}
+    # The figure of the table is the mean of what each class's name finds.
+    told = {known.name: known.found for known in found.worst}
+    assert np.mean(list(told.values())) == pytest.approx(found.value("text_to_image_precision@10"))
     assert found.wrong >= 1
 
 

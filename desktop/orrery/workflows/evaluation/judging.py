@@ -123,15 +123,18 @@ def judge_across(one: Labelled, other: Labelled, seed: int = 0) -> Iterator[Meas
 
 
 def judge_classes(files: Labelled, answers: Answers) -> list[ClassFigure]:
-    """First guesses class by class, worst first."""
+    """First guesses and what a class's name finds, class by class, worst first."""
     first = figures.rank_of_own(files.vectors, answers.asked, files.labels).first
+    present = np.unique(files.labels)
+    by_name = figures.precision(answers.typed[present], present, files.vectors, files.labels, FIRST)
     told = []
-    for label in np.unique(files.labels):
+    for label, found in zip(present, by_name, strict=True):
         guesses = first[files.labels == label]
         wrong = Counter(guesses[guesses != label].tolist()).most_common(1)
         share = float(np.mean(guesses == label))
         taken_for = answers.names[wrong[0][0]] if wrong else None
-        told.append(ClassFigure(answers.names[int(label)], files.kind, share, len(guesses), taken_for))
+        name = answers.names[int(label)]
+        told.append(ClassFigure(name, files.kind, share, len(guesses), taken_for, float(found)))
     return worst_first(told)
 
 

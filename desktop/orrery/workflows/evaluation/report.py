@@ -40,6 +40,7 @@ class ClassFigure:
         top1: share whose first guess is right, in [0, 1].
         count: its files.
         taken_for: the class most often guessed instead; None when none was.
+        found: share of its files among the first ten for its name, of those there could be, in [0, 1].
     """
 
     name: str
@@ -47,6 +48,7 @@ class ClassFigure:
     top1: float
     count: int
     taken_for: str | None
+    found: float
 
 
 @dataclass(frozen=True, slots=True)
