@@ -125,8 +125,9 @@ def test_a_folder_in_view_narrows_the_answers(explorer: Explorer, qtbot: QtBot, 
 
 def test_a_question_goes_before_long_work(explorer: Explorer, qtbot: QtBot) -> None:
     found: list[str] = []
-    answered = threading.Event()
-    explorer.look("find", lambda _: answered.wait(), lambda _: None)
+    asked, answered = threading.Event(), threading.Event()
+    explorer.look("find", lambda _: asked.set() or answered.wait(), lambda _: None)
+    assert asked.wait(10)  # else, on a busy machine, the long work may be done before the question's thread has begun
     explorer.study("attention", lambda check: check() or "done", found.append)
     qtbot.wait(60)
     assert not found
