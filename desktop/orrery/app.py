@@ -50,10 +50,12 @@ def find_pack(name: str | None) -> Path:
     Raises:
         PackMissing: there is no pack of that name.
     """
+    from orrery.encoding.manifest import MANIFEST
+
     known = {"starter": paths.starter_pack()}
     if paths.packs().is_dir():
         known |= {folder.name: folder for folder in sorted(paths.packs().iterdir()) if folder.is_dir()}
-    if name and name not in known and (Path(name).expanduser() / "manifest.toml").is_file():
+    if name and name not in known and (Path(name).expanduser() / MANIFEST).is_file():
         return Path(name).expanduser().absolute()
     if (name or "starter") not in known:
         raise PackMissing(pack=name, available=", ".join(sorted(known)))

@@ -106,8 +106,7 @@ def build_sound(place: Workplace, tower: text.TextTower, vocabulary: Vectors) ->
     if not place.quick:
         centre = SOUND_MEAN * np.concatenate([vectors[[c.split != "dev" for c in clips]], made.vectors]).mean(0)
         held_out = measures.measure(measures.Judge(material, tower, vocabulary.mean(0), centre), shipped)
-        alike = measures.overlap(place.out / "sound.onnx", shipped, clips)
-        held_out["neighbour overlap@10 with float32"] = round(alike, 4)
+        held_out["neighbour overlap@10 with float32"] = measures.overlap(place.out / "sound.onnx", shipped, clips)
         unheard_vectors = measures.unheard_vectors(material, shipped, unheard)
     targets = dict(zip(material.aims.kinds, material.aims.means(), strict=True))
     return Heard(clips, material.recorded.keys, vectors, unheard, unheard_vectors, targets, held_out, made)
@@ -117,18 +116,14 @@ def gloss_passages(rng: np.random.Generator, count: int) -> list[str]:
     """Passages about anything: a few definitions of one after another region of the noun tree."""
     keys = sorted(data.glosses())
     starts = rng.choice(len(keys) - 6, count, replace=False)
-    told = [
-        [f"{data.lemmas().get(k, '')}: {data.glosses()[k]}." for k in keys[s : s + rng.integers(2, 6)]] for s in starts
-    ]
+    told = [[f"{data.defined(k)}." for k in keys[s : s + rng.integers(2, 6)]] for s in starts]
     return [" ".join(lines) for lines in told]
 
 
 @dataclass(frozen=True)
 class Truths:
-    """Dev vectors of every role, with what is known about them."""
+    """Dev vectors of passages and photographs, with what is known to match in every role."""
 
-    first: Vectors
-    short: Vectors
     long: Vectors
     photos: Vectors
     by_pair: dict[tuple[str, str], list[truth.Pairs]]
@@ -141,7 +136,7 @@ def dev_truth(tower: text.TextTower, seen: pictures.Pictures, heard: Heard) -> T
     first = tower([c[0] for c in captions])
     short, long = tower([pictures.joined(c[1:3]) for c in captions]), tower([pictures.joined(c[2:]) for c in captions])
     seen_tags = truth.tags([pictures.joined(c) for c in captions], truth.HEARD_IN_CAPTIONS)
-    class_tags = truth.tags([f"{data.lemmas()[s]}: {data.glosses()[s]}" for s in seen.classes], truth.SEEN_IN_CLASSES)
+    class_tags = truth.tags([data.defined(s) for s in seen.classes], truth.SEEN_IN_CLASSES)
     sounds = truth.Tagged(
         np.concatenate([heard.unheard_vectors, heard.made.vectors]),
         [{heard.keys[i]} for i in heard.unheard] + heard.made.tags,
@@ -171,10 +166,10 @@ def dev_truth(tower: text.TextTower, seen: pictures.Pictures, heard: Heard) -> T
     nouns = clear_words(captions)
     pairs["query-text", "image"].append(truth.by_word(tower(nouns), nouns, photos, captions))
     pairs["query-text", "text"].append(truth.by_word(tower(nouns), nouns, long, captions))
-    names = [data.lemmas()[s].replace("_", " ") for s in seen.classes]
+    names = data.names(seen.classes)
     class_alike = centred(tower(names), tower(names).mean(0)) @ centred(tower(names), tower(names).mean(0)).T > 0.35
     pairs["query-text", "image"].append(truth.by_row(tower(names), seen.class_embeddings, class_alike))
-    return Truths(first, short, long, photos, pairs)
+    return Truths(long, photos, pairs)
 
 
 def clear_words(captions: list[tuple[str, ...]]) -> list[str]:

@@ -176,7 +176,7 @@ def image_figures(tower: text.TextTower, seen, dev, figures: Figures) -> dict[st
     own = np.repeat(np.arange(len(rows)), 5)
     cosines = queries @ photos.T
     ranks = (cosines > cosines[np.arange(len(own)), own][:, None]).sum(1)
-    names = [data.lemmas()[s].replace("_", " ") for s in data.synsets()]
+    names = data.names(data.synsets())
     classes = centred(seen.class_embeddings, means["image"])
     guesses = (classes @ centred(tower(names), means["query-text"]).T).argmax(1)
     right = [data.synsets()[g] == s for g, s in zip(guesses, seen.classes, strict=True)]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -72,9 +73,14 @@ def glosses() -> dict[str, str]:
     return {synset: text.strip() for synset, text in rows}
 
 
-def class_texts() -> list[str]:
-    """First lemma + gloss of the 1,000 classes: "crane, large long-necked wading bird"."""
-    return [f"{lemmas()[s]}, {glosses()[s].split(';')[0]}" for s in synsets()]
+def names(chosen: Sequence[str]) -> list[str]:
+    """First lemma of each synset: "great white shark"."""
+    return [lemmas()[s].replace("_", " ") for s in chosen]
+
+
+def defined(synset: str) -> str:
+    """First lemma and definition: "crane: large long-necked wading bird"."""
+    return f"{lemmas().get(synset, '')}: {glosses()[synset]}"
 
 
 # WordNet's order keeps natural things together in the classifier's list: first and last class, and the everyday word.
@@ -96,7 +102,7 @@ EVERYDAY = (
 
 def everyday_words() -> list[str]:
     """What a person would call each of the 1,000 classes: "dog" for a beagle, its first lemma for most things."""
-    said = [lemmas()[s].replace("_", " ") for s in synsets()]
+    said = names(synsets())
     for first, last, word in EVERYDAY:
         said[first : last + 1] = [word] * (last - first + 1)
     return said

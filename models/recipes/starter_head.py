@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from starter_image import POOLED, SIZE, VARIANTS, Eyes, Pixels, Seen, to_input
-from starter_storage import round_weights, rounded, shrink
+from starter_storage import round_matrices, round_weights, rounded, shrink
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -195,9 +195,8 @@ def round_reader(reader: Reader, examples: Pixels) -> Reader:
     shown = torch.from_numpy(to_input(examples))
     for net, kept in zip(reader.eyes.nets, original.nets, strict=True):
         round_weights(net, kept, shown)
-    for layer in (m for m in reader.head.modules() if isinstance(m, nn.Linear)):
-        layer.weight.data = rounded(layer.weight.data)
-    reader.axes.weight.data = rounded(reader.axes.weight.data)
+    for part in (reader.head, reader.axes):
+        round_matrices(part)
     reader.words = rounded(reader.words)
     return reader
 

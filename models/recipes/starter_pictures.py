@@ -27,7 +27,6 @@ class Pictures:
     embeddings: Vectors
     class_embeddings: Vectors
     features: Vectors
-    class_features: Vectors
     rounding: dict[str, float]
 
     def rows(self, split: str) -> list[int]:
@@ -72,7 +71,7 @@ def passages_of(photos: Sequence[data.Photo]) -> list[str]:
     for photo in photos:
         told.append(joined(rng.permutation(photo.captions)[: rng.integers(2, 6)]))
         others = [keys[k] for k in rng.integers(len(keys), size=rng.integers(1, 3))]
-        lines = [f"{data.lemmas().get(k, '')}: {data.glosses()[k]}." for k in others]
+        lines = [f"{data.defined(k)}." for k in others]
         lines.insert(int(rng.integers(len(lines) + 1)), f"{rng.choice(photo.captions)}.")
         told.append(" ".join(lines))
     return told
@@ -80,7 +79,7 @@ def passages_of(photos: Sequence[data.Photo]) -> list[str]:
 
 def class_words(tower: text.TextTower) -> Vectors:
     """What each of the 1,000 classes adds to a vector."""
-    names = unit(tower([data.lemmas()[s].replace("_", " ") for s in data.synsets()]))
+    names = unit(tower(data.names(data.synsets())))
     everyday = unit(tower(data.everyday_words()))
     return head.class_words(unit(names - names.mean(0)), unit(everyday - everyday.mean(0)))
 
@@ -117,10 +116,10 @@ def build(data_folder: Path, out: Path, cache: Path, tower: text.TextTower, quer
     head.export(head.round_reader(reader, image.prepare_all([p.path for p in train[:128]])), out / "image.onnx")
     shipped = image.ImageTower(out / "image.onnx", threads=1)
     made = through(shipped, [p.path for p in photos])
-    named = through(shipped, [p for p, _ in classes])
+    named, _ = through(shipped, [p for p, _ in classes])
     rounded = (made[0][: len(dev)], made[1][: len(dev)])
     rounding = checks.image_parity(shipped, image.prepare_all([p.path for p in dev[:8]]), reader, exact, rounded)
-    return Pictures(photos, [s for _, s in classes], made[0], named[0], made[1], named[1], rounding)
+    return Pictures(photos, [s for _, s in classes], made[0], named, made[1], rounding)
 
 
 def through(tower: image.ImageTower, paths: Sequence[Path]) -> tuple[Vectors, Vectors]:

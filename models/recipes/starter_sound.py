@@ -18,7 +18,7 @@ import starter_synthesis_midi as midi
 import torch
 from starter_data import Clip
 from starter_labels import key_of
-from starter_storage import rounded, session, shrink
+from starter_storage import round_matrices, session, shrink
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -189,9 +189,7 @@ def synthesised(each: int, seed: int) -> Sounds:
 def export(network: nn.Module, path: Path) -> None:
     """Write the graph with its weights stored small; batch norms are folded by the exporter's evaluation mode."""
     tower = Listener(copy.deepcopy(network)).eval()
-    for layer in tower.modules():
-        if isinstance(layer, nn.Linear) or (isinstance(layer, nn.Conv2d) and layer.in_channels > 1):
-            layer.weight.data = rounded(layer.weight.data)
+    round_matrices(tower)
     torch.onnx.export(
         tower,
         (torch.zeros(2, WINDOW),),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import starter_checks as checks
 import starter_labels as labels
 import starter_sound as sound
 from starter_calibration import Vectors, centred
@@ -128,6 +129,6 @@ def overlap(graph: Path, network: sound.Chorus, clips: Sequence[Clip], count: in
     """Share of each clip's ten nearest clips that the stored graph (8-bit weights) and the network agree on."""
     samples = [sound.read(c.path) for c in clips[:: max(1, len(clips) // count)]]
     tower = sound.SoundTower(graph)
-    both = np.stack([tower.of_clip(s) for s in samples]), sound.encode(network, sound.powers_of(samples))
-    tops = [np.argsort(-(v @ v.T - 2 * np.eye(len(v))), 1)[:, :10] for v in both]
-    return float(np.mean([len(set(a) & set(b)) / 10 for a, b in zip(*tops, strict=True)]))
+    return checks.overlap(
+        np.stack([tower.of_clip(s) for s in samples]), sound.encode(network, sound.powers_of(samples))
+    )

@@ -42,20 +42,31 @@ def store_as_halves(graph: onnx.GraphProto, more_than: int = 64) -> None:
         casts.append(helper.make_node("Cast", [small.name], [item.name], to=TensorProto.FLOAT))
         graph.initializer.remove(item)
         graph.initializer.append(small)
-    _put_first(graph, casts)
+    put_first(graph, casts)
 
 
-def _put_first(graph: onnx.GraphProto, nodes: list[onnx.NodeProto]) -> None:
+def multiplied_out(
+    graph: onnx.GraphProto, name: str, small: npt.NDArray[np.int8], scale: npt.NDArray[np.float32]
+) -> list[onnx.NodeProto]:
+    """Add a weight as int8 and scales to a graph; returns the nodes that make it of them, under its name."""
+    graph.initializer.extend(
+        [numpy_helper.from_array(small, f"{name}.int8"), numpy_helper.from_array(scale, f"{name}.scale")]
+    )
+    return [
+        helper.make_node("Cast", [f"{name}.int8"], [f"{name}.float"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name]),
+    ]
+
+
+def put_first(graph: onnx.GraphProto, nodes: list[onnx.NodeProto]) -> None:
+    """Put nodes before all others of a graph, whose nodes stand in the order in which they run."""
     after = list(graph.node)
     del graph.node[:]
     graph.node.extend(nodes + after)
 
 
 def shrink(path: Path) -> None:
-    """Store weights of a graph small: those on a grid of 255 steps (see `round_weights`) as int8, the rest as float16.
-
-    Only weights with many columns are asked; what is not on such a grid along its first axis is left to float16.
-    """
+    """Store weights of a graph small: large ones on a grid of 255 steps (`rounded`) as int8, the rest as float16."""
     model = onnx.load(str(path))
     graph, before = model.graph, []
     for item in [i for i in graph.initializer if i.data_type == TensorProto.FLOAT and np.prod(i.dims) > 4096]:
@@ -65,14 +76,8 @@ def shrink(path: Path) -> None:
             continue
         small, scale = to_int8(weight, axis)
         graph.initializer.remove(item)
-        graph.initializer.extend(
-            [numpy_helper.from_array(small, f"{item.name}.int8"), numpy_helper.from_array(scale, f"{item.name}.scale")]
-        )
-        before += [
-            helper.make_node("Cast", [f"{item.name}.int8"], [f"{item.name}.float"], to=TensorProto.FLOAT),
-            helper.make_node("Mul", [f"{item.name}.float", f"{item.name}.scale"], [item.name]),
-        ]
-    _put_first(graph, before)
+        before += multiplied_out(graph, item.name, small, scale)
+    put_first(graph, before)
     store_as_halves(graph)
     onnx.checker.check_model(model)
     onnx.save(model, str(path))
@@ -101,10 +106,22 @@ def rounded(weight: Tensor) -> Tensor:
     return ((flat / best).round().clamp(-STEPS, STEPS) * best).view_as(weight)
 
 
-def round_weights(net: nn.Module, original: nn.Module, examples: Tensor) -> None:
-    """Round the weights of a network (in place) to int8 steps, then shift its biases so that every mean stays.
+def round_matrices(net: nn.Module) -> None:
+    """Round the weights of a network (in place) that mix many channels: matrices and dense convolutions.
 
-    Filters of single channels and of colours, two weights in a hundred, stay as they are: rounding them costs most.
+    Filters of single channels, of colours and of one spectrogram, two weights in a hundred, stay as they are: rounding
+    them costs most.
+    """
+    for module in net.modules():
+        if isinstance(module, nn.Linear) or (
+            isinstance(module, nn.Conv2d) and module.groups == 1 and module.in_channels > 3
+        ):
+            module.weight.data = rounded(module.weight.data)
+
+
+def round_weights(net: nn.Module, original: nn.Module, examples: Tensor) -> None:
+    """Round the matrices of a network (in place), then shift its biases so that every mean stays.
+
     The shift after rounding (Nagel et al. 2019, section 4.2) goes from the first convolution to the last, each seeing
     what the corrected ones before it make of the examples: it raises the overlap of ten neighbours from .92 to .98.
 
@@ -116,11 +133,7 @@ def round_weights(net: nn.Module, original: nn.Module, examples: Tensor) -> None
     means: list[Tensor] = []
     kept = [c for c in original.modules() if isinstance(c, nn.Conv2d)]
     convolutions = [c for c in net.modules() if isinstance(c, nn.Conv2d)]
-    for module in net.modules():
-        if isinstance(module, nn.Linear) or (
-            isinstance(module, nn.Conv2d) and module.groups == 1 and module.in_channels > 3
-        ):
-            module.weight.data = rounded(module.weight.data)
+    round_matrices(net)
     watched = [c.register_forward_hook(lambda _, __, out: means.append(out.mean((0, 2, 3)))) for c in kept]
     with torch.no_grad():
         original(examples)

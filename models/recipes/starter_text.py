@@ -18,7 +18,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.torch import load_file
-from starter_storage import session, store_as_halves, to_int8
+from starter_storage import multiplied_out, put_first, session, store_as_halves, to_int8
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
@@ -141,26 +141,14 @@ def shrink(source: Path, target: Path) -> None:
     before: list[onnx.NodeProto] = []
     for name in matrices:
         small, scale = to_int8(numpy_helper.to_array(weights[name]), axis=1)
-        before += _multiplied_out(graph, name, small, scale)
+        before += multiplied_out(graph, name, small, scale)
         graph.initializer.remove(weights[name])
     for node in (n for n in tables if weights[n.input[0]].dims[0] > 10_000):
         _gather_int8(graph, node, weights[node.input[0]])
-    nodes = before + list(graph.node)
-    del graph.node[:]
-    graph.node.extend(nodes)
+    put_first(graph, before)
     store_as_halves(graph, 10_000)
     onnx.checker.check_model(model)
     onnx.save(model, str(target))
-
-
-def _multiplied_out(graph: onnx.GraphProto, name: str, small: np.ndarray, scale: np.ndarray) -> list[onnx.NodeProto]:
-    graph.initializer.extend(
-        [numpy_helper.from_array(small, f"{name}.int8"), numpy_helper.from_array(scale, f"{name}.scale")]
-    )
-    return [
-        helper.make_node("Cast", [f"{name}.int8"], [f"{name}.float"], to=TensorProto.FLOAT),
-        helper.make_node("Mul", [f"{name}.float", f"{name}.scale"], [name]),
-    ]
 
 
 def _gather_int8(graph: onnx.GraphProto, node: onnx.NodeProto, weight: onnx.TensorProto) -> None:

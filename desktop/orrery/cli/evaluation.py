@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from orrery.cli.output import counted, path_fields, printable
 from orrery.domain.modality import Kind
+from orrery.media.signature import WORDS
 
 if TYPE_CHECKING:
     from orrery.workflows.evaluation import ClassFigure, DataSet, Evaluation, Failed, Measure
 
-NOUNS = {Kind.IMAGE: "picture", Kind.SOUND: "sound", Kind.TEXT: "text"}
 _WIDTH = 63
 """Columns of a measure in words; the whole table fits into 100."""
 
@@ -74,7 +74,7 @@ def evaluation_as_text(found: "Evaluation") -> str:
 
 
 def _holds(found: "Evaluation") -> str:
-    told = [counted(found.counts[kind], NOUNS[kind]) for kind in (Kind.IMAGE, Kind.SOUND) if found.counts.get(kind)]
+    told = [counted(found.counts[kind], WORDS[kind]) for kind in (Kind.IMAGE, Kind.SOUND) if found.counts.get(kind)]
     told += [counted(found.counts[Kind.TEXT], "caption")] if found.counts.get(Kind.TEXT) else []
     classes = f" in {found.classes:,} class{'' if found.classes == 1 else 'es'}" if found.classes else ""
     if found.is_across:
@@ -91,9 +91,9 @@ def _in_words(measure: "Measure") -> str:
     for pattern, template in _TOLD:
         if match := re.fullmatch(pattern, measure.name):
             asking = match[1]
-            one = NOUNS[Kind(asking)]
+            one = WORDS[Kind(asking)]
             count = match[2] if match.re.groups > 1 else ""
-            return template.format(one=one, other=NOUNS[measure.kind], count=count, among=f"{measure.among:,}")
+            return template.format(one=one, other=WORDS[measure.kind], count=count, among=f"{measure.among:,}")
     return measure.name
 
 

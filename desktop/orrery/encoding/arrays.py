@@ -7,14 +7,14 @@ from orrery.encoding.manifest import Pack
 from orrery.errors import PackDamaged
 
 
-def load_array(pack: Pack, name: str, shape: tuple[int | None, ...], kind: type[np.generic]) -> npt.NDArray:
+def load_array(pack: Pack, name: str, shape: tuple[int | None, ...], *kinds: type[np.generic]) -> npt.NDArray:
     """Read a .npy file of the pack; never a pickle.
 
     Args:
         pack: whose folder holds the file.
         name: of the file.
         shape: expected; None stands for any length of at least 1.
-        kind: np.floating, or an exact type.
+        kinds: np.floating, or exact types; the first is the one to name where none fits.
 
     Returns:
         The array, read-only, every number finite.
@@ -28,27 +28,16 @@ def load_array(pack: Pack, name: str, shape: tuple[int | None, ...], kind: type[
             array = np.lib.format.read_array(stream, allow_pickle=False)
     except (OSError, ValueError, EOFError, MemoryError) as error:
         raise PackDamaged(path=pack.folder, reason=f"“{name}” cannot be read as an array") from error
-    if not _fits(array.shape, shape) or not np.issubdtype(array.dtype, kind):
+    if not _fits(array.shape, shape) or not any(np.issubdtype(array.dtype, kind) for kind in kinds):
         wanted = " × ".join("any" if length is None else str(length) for length in shape)
         found = " × ".join(map(str, array.shape))
-        word = "numbers with decimals" if kind is np.floating else kind.__name__
+        word = "numbers with decimals" if kinds[0] is np.floating else kinds[0].__name__
         reason = f"“{name}” should hold {wanted} of {word}, but holds {found} of {array.dtype}"
         raise PackDamaged(path=pack.folder, reason=reason)
     if not np.isfinite(array).all():
         raise PackDamaged(path=pack.folder, reason=f"“{name}” holds values that are not numbers")
     array.flags.writeable = False
     return array
-
-
-def array_type(pack: Pack, name: str) -> np.dtype | None:
-    """The type of the numbers of a .npy file of the pack, by its header; None where it has no readable one."""
-    try:
-        with pack.path(name).open("rb") as stream:
-            version = np.lib.format.read_magic(stream)
-            read = np.lib.format.read_array_header_1_0 if version == (1, 0) else np.lib.format.read_array_header_2_0
-            return read(stream)[2]
-    except (OSError, ValueError, EOFError):
-        return None
 
 
 def _fits(found: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from orrery.domain.arrays import Vector, Vectors
 from orrery.domain.calibration import Background, Backgrounds, Platt, Platts
 from orrery.domain.modality import Kind, Role
-from orrery.encoding.arrays import array_type, load_array
+from orrery.encoding.arrays import load_array
 from orrery.encoding.manifest import Pack
 from orrery.errors import PackDamaged
 
@@ -96,13 +96,11 @@ def _vocabulary(pack: Pack) -> tuple[tuple[str, ...], Vectors]:
 
 
 def _unit_rows(pack: Pack, name: str, count: int | None) -> npt.NDArray[np.floating]:
-    shape = (count, pack.space.dim)
-    if array_type(pack, name) == np.int8:
-        rows = load_array(pack, name, shape, np.int8)
-        if not rows.any(axis=1).all():
+    vectors = load_array(pack, name, (count, pack.space.dim), np.floating, np.int8)
+    if vectors.dtype == np.int8:
+        if not vectors.any(axis=1).all():
             raise PackDamaged(path=pack.folder, reason=f"“{name}” holds a vector of zeros, which has no direction")
-        return _directions(rows)
-    vectors = load_array(pack, name, shape, np.floating)
+        return _directions(vectors)
     # float16 rounds a length by up to 5e-4.
     if (np.abs(np.linalg.norm(vectors.astype(np.float32), axis=1) - 1) > 0.01).any():
         raise PackDamaged(path=pack.folder, reason=f"“{name}” holds vectors that are not of unit length")
