@@ -146,7 +146,8 @@ class DecoderPool:
             with self._changed:
                 del self._in_hand[process]
                 run.bytes_ahead += _weight(outcome)
-            run.finished.put(outcome)
+            if not self._closed.is_set():  # closing ends the process: the file in its hands did not crash it
+                run.finished.put(outcome)
         process.end()
 
     def _take(self, process: DecoderProcess, run: _Run) -> bool:
