@@ -1,5 +1,5 @@
 # Thin on purpose: the work is in packaging/ and pyproject.toml. `make` alone lists what there is.
-.PHONY: help run setup setup-dev test check bench lock demo-sounds wheel clean
+.PHONY: help run setup setup-dev test check bench lock demo-sounds translations wheel clean
 
 PY    := .venv/bin/python
 TESTS  ?=
@@ -10,6 +10,7 @@ help:
 	@echo "make test     run all tests (TESTS=tests/media for some of them)"
 	@echo "make check    ruff, pyright, import-linter"
 	@echo "make bench    run the benchmarks"
+	@echo "make translations  gather the window's words into resources/translations and compile them"
 	@echo "make wheel    build the wheel into dist/"
 	@echo "make lock     make the locks of the dependencies again (needs uv)"
 	@echo "make clean    remove what was built; the virtual environment and your libraries stay"
@@ -52,6 +53,10 @@ lock:
 
 demo-sounds: setup
 	$(PY) resources/demo/make_sounds.py
+
+# After a change of words: fill in what is unfinished in the .ts files (pyside6-linguist shows them), then run it again.
+translations: setup-dev
+	$(PY) packaging/translations.py
 
 clean:
 	rm -rf build dist .pytest_cache .ruff_cache .import_linter_cache

@@ -110,7 +110,8 @@ def take_picture(
     from orrery.workflows.chart import chart
 
     chart(engine)  # the stored map, unless the library changed since
-    picture = render_window(engine, query, size, "light" if theme == "light" else "dark")
+    colours = "light" if theme == "light" else "dark"
+    picture = render_window(engine, query, size, colours, language=engine.settings.language)
     is_written = picture.save(str(out), "PNG")  # pyright: ignore[reportCallIssue, reportArgumentType]  (its stub errs)
     if not is_written:
         raise NotWritable(path=out)

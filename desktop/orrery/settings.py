@@ -1,13 +1,17 @@
 """What the user has set: frozen values kept as versioned TOML."""
 
+import json
 import os
 import tempfile
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 VERSION = 1
+SMALLEST_SCALE, LARGEST_SCALE = 100, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +20,21 @@ class Settings:
 
     Attributes:
         theme: "system" follows the desktop's light or dark.
+        language: code of a language, such as "de"; "system" follows the desktop's.
+        scale: of everything in the window in per cent, 100 to 300, on top of the desktop's own.
         threads: for encoding; 0 means one per core.
         decoder_processes: that read files; 0 means one per core, at most four.
+        cache_mb: most that previews of a library may take on disk; 0 means no limit.
+        watch_folders: whether folders that are added are watched from then on.
     """
 
     theme: Literal["system", "dark", "light"] = "system"
+    language: str = "system"
+    scale: int = 100
     threads: int = 0
     decoder_processes: int = 0
+    cache_mb: int = 4000
+    watch_folders: bool = False
 
 
 def load_settings(file: Path) -> Settings:
@@ -45,18 +57,31 @@ def save_settings(settings: Settings, file: Path) -> None:
     os.replace(draft.name, file)  # noqa: PTH105  (Path.replace is the same call; this says atomic to a reader)
 
 
+def _is_count(value: object) -> bool:
+    return type(value) is int and value >= 0
+
+
+_ALLOWED: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
+    {
+        "theme": lambda value: value in ("system", "dark", "light"),
+        "language": lambda value: isinstance(value, str) and value.isalnum(),
+        "scale": lambda value: type(value) is int and SMALLEST_SCALE <= value <= LARGEST_SCALE,
+        "threads": _is_count,
+        "decoder_processes": _is_count,
+        "cache_mb": _is_count,
+        "watch_folders": lambda value: isinstance(value, bool),
+    }
+)
+
+
 def _fitting(found: dict[str, Any]) -> list[tuple[str, Any]]:
-    fitting = []
-    for field in fields(Settings):
-        value = found.get(field.name)
-        allowed = value in ("system", "dark", "light") if field.name == "theme" else type(value) is int and value >= 0
-        if allowed:
-            fitting.append((field.name, value))
-    return fitting
+    return [
+        (field.name, found[field.name])
+        for field in fields(Settings)
+        if field.name in found and _ALLOWED[field.name](found[field.name])
+    ]
 
 
-def _toml(value: object) -> str:
-    if isinstance(value, int):
-        return str(value)
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def _toml(value: bool | int | str) -> str:
+    """Of these values TOML and JSON have the same spelling."""
+    return json.dumps(value, ensure_ascii=False)

@@ -2,30 +2,41 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QMenu, QMessageBox, QWidget
 
 from orrery.library.rows import Collection
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.organiser import organiser_of
-from orrery.viewmodels.wording import grouped
+from orrery.viewmodels.wording import grouped, translate
 
 
 def new_collection(explorer: Explorer, items: Sequence[int], parent: QWidget) -> None:
     """Ask for a name and make a collection of some items, or an empty one."""
-    told = _said("A name for the new collection:")
+    told = translate("collecting", "A name for the new collection:")
     if items:
-        words = _said("A name for the collection of 1 item:" if len(items) == 1 else "A name for {count} items:")
-        told = words.format(count=grouped(len(items)))
-    _ask_name(_said("New collection"), told, "", lambda name: organiser_of(explorer).create(name, items), parent)
+        one = translate("collecting", "A name for the collection of 1 item:")
+        many = translate("collecting", "A name for {count} items:")
+        told = (one if len(items) == 1 else many).format(count=grouped(len(items)))
+    _ask_name(
+        translate("collecting", "New collection"),
+        told,
+        "",
+        lambda name: organiser_of(explorer).create(name, items),
+        parent,
+    )
 
 
 def rename_collection(explorer: Explorer, collection: Collection, parent: QWidget) -> None:
     """Ask for another name."""
-    told = _said("Another name for “{name}”:").format(name=collection.name)
+    told = translate("collecting", "Another name for “{name}”:").format(name=collection.name)
     organiser = organiser_of(explorer)
     _ask_name(
-        _said("Rename the collection"), told, collection.name, lambda name: organiser.rename(collection, name), parent
+        translate("collecting", "Rename the collection"),
+        told,
+        collection.name,
+        lambda name: organiser.rename(collection, name),
+        parent,
     )
 
 
@@ -37,10 +48,10 @@ def remove_collection(explorer: Explorer, collection: Collection, parent: QWidge
         return
     dialog = QMessageBox(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(_said("Remove the collection"))
-    dialog.setText(_said("Remove the collection “{name}”?").format(name=collection.name))
-    dialog.setInformativeText(_said("Its items stay in the library, and their files where they are."))
-    yes = dialog.addButton(_said("Remove"), QMessageBox.ButtonRole.AcceptRole)
+    dialog.setWindowTitle(translate("collecting", "Remove the collection"))
+    dialog.setText(translate("collecting", "Remove the collection “{name}”?").format(name=collection.name))
+    dialog.setInformativeText(translate("collecting", "Its items stay in the library, and their files where they are."))
+    yes = dialog.addButton(translate("collecting", "Remove"), QMessageBox.ButtonRole.AcceptRole)
     dialog.addButton(QMessageBox.StandardButton.Cancel)
     yes.clicked.connect(lambda: organiser.remove(collection))
     dialog.open()
@@ -50,24 +61,26 @@ def save_search(explorer: Explorer, parent: QWidget) -> None:
     """Ask for a name and keep the current query under it."""
     organiser = organiser_of(explorer)
     if explorer.query is None:
-        explorer.tell(_said("Ask for something first; then the search can be saved."))
+        explorer.tell(translate("collecting", "Ask for something first; then the search can be saved."))
         return
-    told = _said("A name for this search:")
-    _ask_name(_said("Save this search"), told, organiser.suggested_name, organiser.save_search, parent)
+    told = translate("collecting", "A name for this search:")
+    _ask_name(
+        translate("collecting", "Save this search"), told, organiser.suggested_name, organiser.save_search, parent
+    )
 
 
 def fill_collections(menu: QMenu, explorer: Explorer, items: Sequence[int], parent: QWidget) -> None:
     """Offer to add items to each collection, to a new one, and to take them out of the one in view."""
     organiser = organiser_of(explorer)
-    inside = menu.addMenu(_said("Add to a collection"))
+    inside = menu.addMenu(translate("collecting", "Add to a collection"))
     for collection in organiser.collections:
         inside.addAction(_plain(collection.name), lambda one=collection: organiser.add(one, items))
     if organiser.collections:
         inside.addSeparator()
-    inside.addAction(_said("New collection…"), lambda: new_collection(explorer, items, parent))
+    inside.addAction(translate("collecting", "New collection…"), lambda: new_collection(explorer, items, parent))
     opened = organiser.open_collection
     if opened is not None:
-        words = _said("Take out of “{name}”").format(name=_plain(opened.name))
+        words = translate("collecting", "Take out of “{name}”").format(name=_plain(opened.name))
         menu.addAction(words, lambda: organiser.take_out(opened, items))
 
 
@@ -85,7 +98,3 @@ def _ask_name(title: str, told: str, first: str, deed: Callable[[str], object], 
 def _plain(name: str) -> str:
     """A name in a menu, where a single “&” would underline the next letter."""
     return name.replace("&", "&&")
-
-
-def _said(words: str) -> str:
-    return QCoreApplication.translate("collecting", words)

@@ -14,6 +14,7 @@ from orrery.panels.theme import ThemeName, load_fonts, load_theme, system_theme,
 from orrery.panels.window import Window
 from orrery.settings import load_settings, save_settings
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.language import speak
 from orrery.viewmodels.only_window import OnlyWindow
 from orrery.workflows.engine import Engine
 
@@ -37,6 +38,7 @@ def run_windows(engine: Engine, open_demo: Callable[[], Engine]) -> int:
     app.setApplicationName("orrery")
     app.setApplicationDisplayName("Orrery")
     app.setDesktopFileName("orrery")
+    speak(app, load_settings(paths.settings_file()).language)
     load_fonts()
     desk = Windows(app, open_demo)
     if desk.open(engine) is None:

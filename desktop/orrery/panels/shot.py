@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from orrery.panels.theme import ThemeName, load_fonts, load_theme, use_theme
 from orrery.panels.window import Window
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.language import ENGLISH, speak
 from orrery.workflows.engine import Engine
 
 LOOK_EVERY_MS = 30
@@ -18,7 +19,13 @@ LONGEST_WAIT_S = 120
 
 
 def render_window(
-    engine: Engine, query: str | None, size: tuple[int, int], theme: ThemeName = "dark", *, pick_first: bool = True
+    engine: Engine,
+    query: str | None,
+    size: tuple[int, int],
+    theme: ThemeName = "dark",
+    *,
+    pick_first: bool = True,
+    language: str = ENGLISH,
 ) -> QImage:
     """Draw the window off screen and wait until results, map and thumbnails are there.
 
@@ -30,6 +37,7 @@ def render_window(
         size: width and height in pixels.
         theme: "dark" or "light".
         pick_first: look at the best answer in the inspector.
+        language: of the window's words.
 
     Returns:
         The picture; the same pixels for the same library, query, size and theme.
@@ -39,6 +47,7 @@ def render_window(
         TimeoutError: the window did not come to rest.
     """
     app = _application()
+    speak(app, language)
     colours = load_theme(theme)
     use_theme(app, colours)
     explorer = Explorer(engine, is_still=True)

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication
 
+translate = QCoreApplication.translate
+
 NARROW_SPACE = "\u202f"
 """Groups digits without letting a line break between them."""
 
@@ -38,10 +40,10 @@ def duration(seconds: float) -> str:
     """A length in words: 45 s, 1 min 23 s, 2 h 5 min."""
     whole = max(1, round(seconds))
     if whole < 60:
-        return _said("{s} s", s=whole)
+        return translate("wording", "{s} s").format(s=whole)
     if whole < 3600:
-        return _said("{m} min {s} s", m=whole // 60, s=whole % 60)
-    return _said("{h} h {m} min", h=whole // 3600, m=whole // 60 % 60)
+        return translate("wording", "{m} min {s} s").format(m=whole // 60, s=whole % 60)
+    return translate("wording", "{h} h {m} min").format(h=whole // 3600, m=whole // 60 % 60)
 
 
 def file_size(size: int) -> str:
@@ -52,7 +54,3 @@ def file_size(size: int) -> str:
             return f"{amount:.0f} {unit}" if unit == "B" or amount >= 10 else f"{amount:.1f} {unit}"
         amount /= 1000
     return f"{amount:.1f} TB"
-
-
-def _said(template: str, **fields: int) -> str:
-    return QCoreApplication.translate("wording", template).format(**fields)
