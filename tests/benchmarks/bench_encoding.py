@@ -25,9 +25,9 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
 
 from orrery import paths
 from orrery.domain.modality import Role
-from orrery.encoding import encoder as encoder_module
 from orrery.encoding.encoder import Encoder
 from orrery.encoding.pack import load_pack
+from orrery.encoding.preparing import normalised
 from orrery.encoding.tokenizer import padded
 
 COUNTS = (1, 4, 8, 16, 32, 64)
@@ -61,28 +61,27 @@ def in_turn(jobs: list[Callable[[], object]], seconds: float) -> list[tuple[floa
 def image_jobs(encoder: Encoder, count: int) -> list[Callable[[], object]]:
     tower, size = encoder.pack.image, encoder.inputs.image.size
     pixels = np.random.default_rng(0).integers(0, 256, (count, size, size, 3), np.uint8)
-    ready, graph = encoder_module._normalised(pixels, tower), encoder._image()
-    return [lambda: graph.run({tower.input: ready}), lambda: encoder.encode_images(pixels)]
+    ready, chain = normalised(pixels, tower.mean, tower.std), encoder._image()
+    return [lambda: chain.run({"pixels": ready}, count), lambda: encoder.encode_images(pixels)]
 
 
 def sound_jobs(encoder: Encoder, count: int) -> list[Callable[[], object]]:
-    tower, samples = encoder.pack.sound, encoder.inputs.sound.window_samples
+    samples = encoder.inputs.sound.window_samples
     windows = np.random.default_rng(0).normal(0, 0.1, (count, samples)).astype(np.float32)
-    graph = encoder._sound()
-    return [lambda: graph.run({tower.input: windows}), lambda: encoder.encode_sounds(windows)]
+    chain = encoder._sound()
+    return [lambda: chain.run({"waveform": windows}, count), lambda: encoder.encode_sounds(windows)]
 
 
 def text_jobs(encoder: Encoder, count: int) -> list[Callable[[], object]]:
-    tower, texts = encoder.pack.text, sentences(count)
-    tokenizer, graph = encoder._tokenizer(), encoder._text()
+    texts = sentences(count)
+    tokenizer, chain = encoder._tokenizer(), encoder._text()
     ids = [piece.ids for piece in tokenizer.pieces(texts)]
     ready = {
         "input_ids": padded(ids, tokenizer.pad_id),
         "attention_mask": padded([[1] * len(entry) for entry in ids], 0),
         "token_type_ids": padded([[0] * len(entry) for entry in ids], 0),
     }
-    feeds = {name: ready[name] for name in tower.inputs}
-    return [lambda: graph.run(feeds), lambda: encoder.encode_texts(texts, Role.PASSAGE)]
+    return [lambda: chain.run(ready, count), lambda: encoder.encode_texts(texts, Role.PASSAGE)]
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from orrery.domain.modality import Role
+from orrery.encoding import chain as chain_module
 from orrery.encoding import encoder as encoder_module
 from orrery.encoding.encoder import Encoder
 from orrery.encoding.pack import load_pack
@@ -93,17 +94,17 @@ def test_a_text_too_long_for_the_model_is_cut_at_its_end(toy: Encoder) -> None:
 
 
 def test_texts_of_a_batch_are_of_like_length(toy: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    graph, widths = toy._text(), []
-    run = graph.run
-    monkeypatch.setattr(graph, "run", lambda feeds: widths.append(feeds["input_ids"].shape) or run(feeds))
+    chain, widths = toy._text(), []
+    run = chain.run
+    monkeypatch.setattr(chain, "run", lambda feeds, rows: widths.append(feeds["input_ids"].shape) or run(feeds, rows))
     toy.encode_texts(["red", "red " * 50] * encoder_module.TEXT_BATCH, Role.PASSAGE)
     assert widths == [(encoder_module.TEXT_BATCH, 52), (encoder_module.TEXT_BATCH, 3)]
 
 
 def test_a_batch_larger_than_the_best_is_split(toy: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
-    graph, sizes = toy._image(), []
-    run = graph.run
-    monkeypatch.setattr(graph, "run", lambda feeds: sizes.append(len(feeds["pixels"])) or run(feeds))
+    chain, sizes = toy._image(), []
+    run = chain.run
+    monkeypatch.setattr(chain, "run", lambda feeds, rows: sizes.append(len(feeds["pixels"])) or run(feeds, rows))
     toy.encode_images(PICTURES)
     assert sum(sizes) == len(PICTURES)
     assert max(sizes) == encoder_module.IMAGE_BATCH
@@ -156,9 +157,9 @@ def test_arrays_of_the_wrong_shape_or_type_are_a_mistake_of_the_caller(toy: Enco
 
 
 def test_towers_open_at_their_first_use_and_only_once(toy_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened, graph = [], encoder_module.Graph
+    opened, graph = [], chain_module.Graph
     monkeypatch.setattr(
-        encoder_module, "Graph", lambda pack, file, *rest: opened.append(file) or graph(pack, file, *rest)
+        chain_module, "Graph", lambda pack, file, *rest: opened.append(file) or graph(pack, file, *rest)
     )
     encoder = Encoder(load_pack(toy_folder), threads=1)
     assert opened == []

@@ -12,8 +12,10 @@ from orrery.domain.arrays import Vectors
 from orrery.domain.inputs import Inputs
 from orrery.domain.modality import Role
 from orrery.domain.space import VectorSpace
-from orrery.encoding.manifest import ImageTower, Pack, TextTower
-from orrery.encoding.onnx import Graph, Port, default_threads
+from orrery.encoding.chain import FLOATS, OpenChain
+from orrery.encoding.manifest import TEXT_INPUTS, ImageTower, Pack, SoundTower, TextTower
+from orrery.encoding.onnx import Port, default_threads
+from orrery.encoding.preparing import normalised, patches, pooled, positions
 from orrery.encoding.tokenizer import PackTokenizer, padded
 from orrery.errors import ModelProblem, PackDamaged, UnusableVector
 
@@ -78,14 +80,18 @@ class Encoder:
             UnusableVector: the model finds no direction for some of them.
             PackDamaged: the tower cannot be opened or run.
         """
-        graph, tower = self._image(), _required(self.pack.image, self.pack, "pictures")
+        chain, tower = self._image(), _required(self.pack.image, self.pack, "pictures")
         size = self.pack.inputs.image.size if self.pack.inputs.image else 0
         _require_shape(pixels, (size, size, 3), np.dtype(np.uint8))
         dims = [self.space.dim] + ([self.features.dim] if self.features else [])
         outputs = [np.empty((len(pixels), dim), np.float32) for dim in dims]
 
         def encode(rows: slice) -> None:
-            answers = graph.run({tower.input: _normalised(pixels[rows], tower)})
+            planes = normalised(pixels[rows], tower.mean, tower.std)
+            feeds = {"pixels": planes}
+            if tower.patch:
+                feeds = {"patches": patches(planes, tower.patch), "positions": positions(planes, tower.patch)}
+            answers = chain.run(feeds, len(planes))
             for output, answer in zip(outputs, answers, strict=True):
                 output[rows] = self._fitting(answer, output[rows].shape)
 
@@ -106,13 +112,14 @@ class Encoder:
             UnusableVector: the model finds no direction for some of them.
             PackDamaged: the tower cannot be opened or run.
         """
-        graph, tower = self._sound(), _required(self.pack.sound, self.pack, "sounds")
+        chain = self._sound()
         samples = self.pack.inputs.sound.window_samples if self.pack.inputs.sound else 0
         _require_shape(windows, (samples,), np.dtype(np.float32))
         vectors = np.empty((len(windows), self.space.dim), np.float32)
 
         def encode(rows: slice) -> None:
-            answer = graph.run({tower.input: np.ascontiguousarray(windows[rows])})[0]
+            batch = np.ascontiguousarray(windows[rows])
+            answer = chain.run({"waveform": batch}, len(batch))[0]
             vectors[rows] = self._fitting(answer, vectors[rows].shape)
 
         self._side_by_side(encode, _batches(len(windows), SOUND_BATCH))
@@ -132,7 +139,7 @@ class Encoder:
             UnusableVector: the model finds no direction for some of them.
             PackDamaged: the tower or the tokenizer cannot be opened or run.
         """
-        graph, tower = self._text(), _required(self.pack.text, self.pack, "texts")
+        chain, tower = self._text(), _required(self.pack.text, self.pack, "texts")
         if role not in tower.prefixes:
             raise ValueError(f"texts are encoded as query or passage, not as {role}")
         prefix = tower.prefixes[role]
@@ -144,12 +151,15 @@ class Encoder:
         def encode(batch: slice) -> None:
             rows = order[batch]
             ids = [pieces[row].ids for row in rows]
+            mask = padded([[1] * len(entry) for entry in ids], 0, tower.pad_to)
             feeds = {
-                "input_ids": padded(ids, self._tokenizer().pad_id),
-                "attention_mask": padded([[1] * len(entry) for entry in ids], 0),
-                "token_type_ids": padded([pieces[row].segments for row in rows], 0),
+                "input_ids": padded(ids, self._tokenizer().pad_id, tower.pad_to),
+                "attention_mask": mask,
+                "token_type_ids": padded([pieces[row].segments for row in rows], 0, tower.pad_to),
             }
-            answer = graph.run({name: feeds[name] for name in tower.inputs})[0]
+            answer = chain.run(feeds, len(rows))[0]
+            if tower.pooling != "none":
+                answer = pooled(self._fitting(answer, (*mask.shape, self.space.dim)), mask, tower.pooling)
             vectors[rows] = self._fitting(answer, (len(rows), self.space.dim))
 
         self._side_by_side(encode, _batches(len(texts), TEXT_BATCH))
@@ -174,26 +184,37 @@ class Encoder:
             for _ in pool.map(encode, waiting):
                 pass
 
-    def _open_image(self, tower: ImageTower) -> Graph:
-        size = self.pack.inputs.image.size if self.pack.inputs.image else None
-        outputs = [self._vectors(tower.output, self.space)]
+    def _open_image(self, tower: ImageTower) -> OpenChain:
+        size = self.pack.inputs.image.size if self.pack.inputs.image else 0
+        outputs = [self._vectors(_answer(tower), self.space)]
         if tower.features_output and self.features:
             outputs.append(self._vectors(tower.features_output, self.features))
-        return Graph(self.pack, tower.file, [Port(tower.input, (None, 3, size, size))], outputs)
+        prepared = [Port("pixels", (None, 3, size, size))]
+        if tower.patch:
+            many = (size // tower.patch) ** 2
+            prepared = [
+                Port("patches", (None, many, 3 * tower.patch**2)),
+                Port("positions", (None, many, 2), ("tensor(int64)",)),
+            ]
+        return OpenChain(self.pack, tower.chain, prepared, outputs)
 
-    def _open_sound(self) -> Graph:
+    def _open_sound(self) -> OpenChain:
         tower = _required(self.pack.sound, self.pack, "sounds")
         samples = self.pack.inputs.sound.window_samples if self.pack.inputs.sound else None
-        inputs = [Port(tower.input, (None, samples))]
-        return Graph(self.pack, tower.file, inputs, [self._vectors(tower.output, self.space)])
+        prepared = [Port("waveform", (None, samples))]
+        return OpenChain(self.pack, tower.chain, prepared, [self._vectors(_answer(tower), self.space)])
 
-    def _open_text(self, tower: TextTower) -> Graph:
-        inputs = [Port(name, (None, None), ("tensor(int64)",)) for name in tower.inputs]
-        return Graph(self.pack, tower.file, inputs, [self._vectors(tower.output, self.space)])
+    def _open_text(self, tower: TextTower) -> OpenChain:
+        pieces = (None, tower.pad_to or None)
+        prepared = [Port(name, pieces, ("tensor(int64)",)) for name in TEXT_INPUTS]
+        answer = self._vectors(_answer(tower), self.space)
+        if tower.pooling != "none":
+            answer = Port(answer.name, (None, None, self.space.dim), FLOATS)
+        return OpenChain(self.pack, tower.chain, prepared, [answer])
 
     @staticmethod
     def _vectors(name: str, space: VectorSpace) -> Port:
-        return Port(name, (None, space.dim), ("tensor(float)", "tensor(float16)"))
+        return Port(name, (None, space.dim), FLOATS)
 
     def _fitting(self, answer: npt.NDArray[np.float32], shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
         if answer.shape != shape:
@@ -243,10 +264,5 @@ def _batches(count: int, size: int) -> Iterator[slice]:
     return (slice(start, min(start + size, count)) for start in range(0, count, size))
 
 
-def _normalised(pixels: npt.NDArray[np.uint8], tower: ImageTower) -> npt.NDArray[np.float32]:
-    """(n, size, size, 3) of 0-255 to (n, 3, size, size), each channel as (value / 255 - mean) / std."""
-    planes = np.empty((len(pixels), 3, *pixels.shape[1:3]), np.float32)
-    for channel, (mean, std) in enumerate(zip(tower.mean, tower.std, strict=True)):
-        np.multiply(pixels[..., channel], np.float32(1 / (255 * std)), out=planes[:, channel])
-        planes[:, channel] -= np.float32(mean / std)
-    return planes
+def _answer(tower: ImageTower | SoundTower | TextTower) -> str:
+    return tower.chain.links[-1].outputs[0]

@@ -6,6 +6,7 @@ A pack is data, never code: a manifest, ONNX graphs, a tokenizer, and arrays wit
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from orrery.domain.calibration import Backgrounds, Platts
 from orrery.domain.inputs import Inputs
@@ -14,6 +15,8 @@ from orrery.domain.space import VectorSpace
 
 MANIFEST = "manifest.toml"
 TEXT_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+
+Pooling: TypeAlias = Literal["none", "mean", "first", "last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +29,83 @@ class PackFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Constant:
+    """An input of a graph that is the same for all pictures, sounds or texts.
+
+    Attributes:
+        name: under which the graphs ask for it.
+        is_whole: of whole numbers (int64) rather than decimals (float32).
+        shape: its lengths; () for a list as long as its values.
+        values: number → how often, one after the other; none for an empty array.
+        is_each: given once for every picture, sound or text of a batch, as a row of its own.
+    """
+
+    name: str
+    is_whole: bool
+    shape: tuple[int, ...]
+    values: tuple[tuple[float, int], ...]
+    is_each: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One graph of a tower.
+
+    Attributes:
+        file: the graph.
+        data: files beside it that hold its weights, where it does not hold them itself.
+        inputs: input of the graph → what it is fed: something prepared, an output of a graph before it, or a constant.
+        outputs: that are read, under the names that graphs behind it ask for.
+    """
+
+    file: str
+    data: tuple[str, ...]
+    inputs: Mapping[str, str]
+    outputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The graphs of a tower, first to last; the first output of the last one is the vector."""
+
+    links: tuple[Link, ...]
+    constants: tuple[Constant, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All graphs and the files that hold their weights."""
+        return tuple(name for link in self.links for name in (link.file, *link.data))
+
+
+@dataclass(frozen=True, slots=True)
 class ImageTower:
     """Turns pictures into vectors.
 
     Attributes:
-        file: the graph.
-        input: (n, 3, size, size) float32, normalised by mean and std.
-        output: (n, dim).
-        features_output: (n, features_dim), the image-only space; None without one.
+        chain: its graphs. “pixels” is (n, 3, size, size) float32, normalised by mean and std; “patches” is
+            (n, patches, 3 · patch²) and “positions” (n, patches, 2) int64, column and row of each.
+        features_output: second output of the last graph: (n, features_dim), the image-only space; None without one.
         mean: per channel, of values in 0-1.
         std: per channel, of values in 0-1.
+        patch: side of a patch in pixels; 0 where the graphs take whole pictures.
     """
 
-    file: str
-    input: str
-    output: str
+    chain: Chain
     features_output: str | None
     mean: tuple[float, ...]
     std: tuple[float, ...]
+    patch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class SoundTower:
-    """Turns windows of sound, input (n, samples) float32 in [-1, 1], into vectors, output (n, dim)."""
+    """Turns windows of sound into vectors.
 
-    file: str
-    input: str
-    output: str
+    Attributes:
+        chain: its graphs. “waveform” is (n, samples) float32 in [-1, 1].
+    """
+
+    chain: Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +113,26 @@ class TextTower:
     """Turns texts into vectors.
 
     Attributes:
-        file: the graph.
-        inputs: some of TEXT_INPUTS, each (n, pieces) int64.
-        output: (n, dim).
+        chain: its graphs. TEXT_INPUTS are each (n, pieces) int64.
         tokenizer: file of the `tokenizers` library.
         max_tokens: that the graph reads, special tokens included.
         prefixes: put before a text in each role.
+        pooling: how (n, pieces, dim) becomes (n, dim); "none" where the graph does it.
+        is_lowered: whether texts are written small before they are cut into pieces.
+        pad_to: every text is filled up to as many pieces; 0 for as many as the longest of a batch has.
+        pad_id: what it is filled with; None for what the tokenizer says.
+        end_id: piece that a text which was cut has to end in; None where the tokenizer sees to it.
     """
 
-    file: str
-    inputs: tuple[str, ...]
-    output: str
+    chain: Chain
     tokenizer: str
     max_tokens: int
     prefixes: Mapping[Role, str]
+    pooling: Pooling = "none"
+    is_lowered: bool = False
+    pad_to: int = 0
+    pad_id: int | None = None
+    end_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -24,13 +24,18 @@ class Port:
 
     Attributes:
         name: in the graph.
-        dims: expected lengths; None must be free in the graph, so that any length fits.
+        dims: expected lengths; None must be free in the graph, so that any length fits. None in place of all of them
+            where nothing is known beforehand.
         types: that ONNX Runtime may give for it.
     """
 
     name: str
-    dims: tuple[int | None, ...]
+    dims: tuple[int | None, ...] | None
     types: tuple[str, ...] = ("tensor(float)",)
+
+    def renamed(self, name: str) -> "Port":
+        """The same under another name."""
+        return replace(self, name=name)
 
 
 class Graph:
@@ -80,6 +85,8 @@ class Graph:
             raise self._damaged(f"has no {side} “{port.name}”, only {_listed(given)}")
         if entry.type not in port.types:
             raise self._damaged(f"has an {side} “{port.name}” of {entry.type} instead of {port.types[0]}")
+        if port.dims is None:
+            return
         fits = len(entry.shape) == len(port.dims) or not entry.shape
         if not fits or not all(_agree(have, want, side) for have, want in zip(entry.shape, port.dims, strict=False)):
             wanted = " × ".join("any" if length is None else str(length) for length in port.dims)

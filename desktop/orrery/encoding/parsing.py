@@ -15,16 +15,13 @@ from orrery.domain.modality import Kind, Role
 from orrery.domain.space import VectorSpace
 from orrery.encoding.manifest import (
     MANIFEST,
-    TEXT_INPUTS,
     CalibrationFigures,
-    ImageTower,
     Pack,
     PackFile,
     Recorded,
-    SoundTower,
-    TextTower,
 )
 from orrery.encoding.section import Section
+from orrery.encoding.towers import image_tower, sound_tower, text_tower
 from orrery.errors import PackDamaged
 
 SCHEMA = 1
@@ -56,9 +53,9 @@ def read_manifest(folder: Path) -> Pack:
         source=top.text("source", ""),
         languages=languages,
         folder=folder,
-        image=_image_tower(image) if image else None,
-        sound=SoundTower(sound.file("file"), sound.text("input"), sound.text("output")) if sound else None,
-        text=_text_tower(text) if text else None,
+        image=image_tower(image) if image else None,
+        sound=sound_tower(sound) if sound else None,
+        text=text_tower(text) if text else None,
         inputs=Inputs(
             _image_input(image) if image else None,
             _sound_input(sound) if sound else None,
@@ -102,17 +99,6 @@ def _files(table: Section) -> Mapping[str, PackFile]:
     return MappingProxyType(files)
 
 
-def _image_tower(section: Section) -> ImageTower:
-    return ImageTower(
-        file=section.file("file"),
-        input=section.text("input"),
-        output=section.text("output"),
-        features_output=section.text("features_output") if section.has("features_output") else None,
-        mean=section.numbers("mean", 3),
-        std=section.numbers("std", 3, above=0),
-    )
-
-
 def _image_input(section: Section) -> ImageInput:
     share = section.number("crop_share", 1.0, above=0)
     if share > 1:
@@ -131,23 +117,6 @@ def _sound_input(section: Section) -> SoundInput:
         window_s=section.number("window_s", above=0),
         max_windows=section.whole("max_windows", 120),
         fill=section.choice("fill", ("zeros", "repeat"), "zeros"),
-    )
-
-
-def _text_tower(section: Section) -> TextTower:
-    inputs = section.texts("inputs")
-    if "input_ids" not in inputs or not set(inputs) <= set(TEXT_INPUTS):
-        raise section.damaged("inputs", "“input_ids” and perhaps “attention_mask” and “token_type_ids”")
-    if section.whole("max_pieces", 128) > section.whole("max_tokens"):
-        raise section.damaged("max_pieces", "at most max_tokens")
-    prefixes = section.table("prefixes")
-    return TextTower(
-        file=section.file("file"),
-        inputs=inputs,
-        output=section.text("output"),
-        tokenizer=section.file("tokenizer"),
-        max_tokens=section.whole("max_tokens"),
-        prefixes=MappingProxyType({role: prefixes.text(role.value, "") for role in (Role.QUERY, Role.PASSAGE)}),
     )
 
 
@@ -196,10 +165,11 @@ def _recorded(section: Section) -> Recorded:
 def _require_listed(pack: Pack) -> None:
     """Every file that the manifest names has to have a hash."""
     figures, recorded = pack.calibration, pack.recorded
+    towers = {"image": pack.image, "sound": pack.sound, "text": pack.text}
+    graphs = {name: tower.chain.files for name, tower in towers.items() if tower}
     named = {
-        "[image] file": pack.image and pack.image.file,
-        "[sound] file": pack.sound and pack.sound.file,
-        "[text] file": pack.text and pack.text.file,
+        **{f"[{name}] file": files[0] for name, files in graphs.items()},
+        **{f"[{name}.then] {row}": file for name, files in graphs.items() for row, file in enumerate(files[1:], 1)},
         "[text] tokenizer": pack.text and pack.text.tokenizer,
         "[calibration] means": figures.means,
         "[calibration] concepts": figures.concepts,

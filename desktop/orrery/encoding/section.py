@@ -70,6 +70,20 @@ class Section:
             raise self.damaged(key, "a whole number above 0")
         return value
 
+    def index(self, key: str) -> int:
+        """A whole number, 0 or more."""
+        value = self.values.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.damaged(key, "a whole number, 0 or more")
+        return value
+
+    def truth(self, key: str, default: bool = False) -> bool:
+        """True or false."""
+        value = self.values.get(key, default)
+        if not isinstance(value, bool):
+            raise self.damaged(key, "true or false")
+        return value
+
     def number(self, key: str, default: float | None = None, *, above: float = -math.inf) -> float:
         """A finite number above a bound."""
         value = self.values.get(key, default)
@@ -106,6 +120,13 @@ class Section:
         if not is_inside(name):
             raise self.damaged(key, "the name of a file inside the pack's folder")
         return name
+
+    def files(self, key: str) -> tuple[str, ...]:
+        """A list of files of the pack; none where it is missing."""
+        names = self.texts(key)
+        if not all(map(is_inside, names)):
+            raise self.damaged(key, "names of files inside the pack's folder")
+        return names
 
 
 def is_inside(name: str) -> bool:

@@ -38,8 +38,10 @@ class PackTokenizer:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false" if threads == 1 else "true")
         self._cutting = _open(pack, tower)
         self._counting = _open(pack, tower)
+        self._is_lowered, self._end_id = tower.is_lowered, tower.end_id
         padding = self._cutting.padding
-        self.pad_id: int = padding["pad_id"] if padding else self._cutting.token_to_id("[PAD]") or 0
+        said: int = padding["pad_id"] if padding else self._cutting.token_to_id("[PAD]") or 0
+        self.pad_id = said if tower.pad_id is None else tower.pad_id
         for tokenizer in (self._cutting, self._counting):
             tokenizer.no_padding()
             tokenizer.no_truncation()
@@ -47,18 +49,29 @@ class PackTokenizer:
 
     def pieces(self, texts: Sequence[str]) -> list[Pieces]:
         """Texts as the model reads them, cut to its longest with the special tokens kept."""
-        encodings = self._cutting.encode_batch_fast([_sound(text) for text in texts])
-        return [Pieces(encoding.ids, encoding.type_ids) for encoding in encodings]
+        encodings = self._cutting.encode_batch_fast([self._written(text) for text in texts])
+        return [Pieces(self._ended(encoding.ids), encoding.type_ids) for encoding in encodings]
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Word pieces of each text: all of them, special tokens left out."""
-        encodings = self._counting.encode_batch_fast([_sound(text) for text in texts], add_special_tokens=False)
+        written = [self._written(text) for text in texts]
+        encodings = self._counting.encode_batch_fast(written, add_special_tokens=False)
         return [len(encoding) for encoding in encodings]
 
+    def _written(self, text: str) -> str:
+        sound = _sound(text)
+        return sound.lower() if self._is_lowered else sound
 
-def padded(batch: Sequence[Sequence[int]], filler: int) -> npt.NDArray[np.int64]:
-    """Rows of different lengths as one array, as wide as the longest and at least 1."""
-    array = np.full((len(batch), max(1, *map(len, batch))), filler, np.int64)
+    def _ended(self, ids: list[int]) -> list[int]:
+        """Some models read the last piece: a text that was cut has to end as all others do."""
+        if self._end_id is None or not ids or self._end_id in ids:
+            return ids
+        return [*ids[:-1], self._end_id]
+
+
+def padded(batch: Sequence[Sequence[int]], filler: int, width: int = 0) -> npt.NDArray[np.int64]:
+    """Rows of different lengths as one array, as wide as the longest and at least `width` and 1."""
+    array = np.full((len(batch), max(1, width, *map(len, batch))), filler, np.int64)
     for row, entries in enumerate(batch):
         array[row, : len(entries)] = entries
     return array
