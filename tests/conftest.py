@@ -1,5 +1,6 @@
 """What every test gets: a home of its own, no screen, no leaked threads or timers, and engines on the toy pack."""
 
+import gc
 import os
 import shutil
 import threading
@@ -23,6 +24,7 @@ from orrery.encoding.encoder import Encoder
 from orrery.encoding.pack import load_pack
 from orrery.library.previews import PreviewStore
 from orrery.settings import Settings
+from orrery.viewmodels.garbage import collect_if_due
 from orrery.workflows.engine import Engine
 
 # A build must not fail by the luck of a draw; everywhere else each run tries new examples.
@@ -66,6 +68,21 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "orrery-home"
     monkeypatch.setenv("ORRERY_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True, scope="session")
+def garbage_in_the_main_thread() -> Iterator[None]:
+    """As in the application: a window of an earlier test must not be taken apart by a worker of a later one."""
+    gc.freeze()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def garbage_between_tests(garbage_in_the_main_thread: None) -> Iterator[None]:
+    yield
+    collect_if_due()
 
 
 @pytest.fixture(autouse=True)

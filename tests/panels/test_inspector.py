@@ -251,3 +251,17 @@ def test_a_theme_change_repaints_everything(
     before = panel.grab().toImage()
     panel.use_theme(load_theme("light"))
     assert panel.grab().toImage() != before
+
+
+@pytest.mark.parametrize("name", ["red.png", "low.wav", "sea.txt"])
+def test_no_height_of_the_panel_makes_the_picture_and_the_scroll_bar_chase_each_other(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item], name: str
+) -> None:
+    # A bar that comes makes the picture narrower and so lower, the bar is not needed, goes, and so on without an end.
+    look_at(things_in[name], panel, explorer, qtbot)
+    widths = set()
+    for height in range(300, 1100, 2):
+        panel.resize(300, height)
+        QApplication.processEvents()
+        widths.add(panel.picture.width())
+    assert len(widths) == 1

@@ -94,6 +94,11 @@ class InspectorPanel(Panel):
         column.addStretch(1)
         area = QScrollArea(self, widgetResizable=True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The picture is as high as its width tells. A bar that came and went would change that width, and with it
+        # whether it is needed: Qt lays out without an end, until the stack is full.
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda low, high: bar.setEnabled(high > low))  # one that is not needed is not seen
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(self._page)
         self._area = area

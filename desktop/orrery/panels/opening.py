@@ -14,6 +14,7 @@ from orrery.panels.theme import ThemeName, load_fonts, load_theme, system_theme,
 from orrery.panels.window import Window
 from orrery.settings import load_settings, save_settings
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.garbage import keep_garbage_here
 from orrery.viewmodels.language import speak
 from orrery.viewmodels.only_window import OnlyWindow
 from orrery.workflows.engine import Engine
@@ -35,6 +36,7 @@ def run_windows(engine: Engine, open_demo: Callable[[], Engine]) -> int:
     """
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    keep_garbage_here(app)
     app.setApplicationName("orrery")
     app.setApplicationDisplayName("Orrery")
     app.setDesktopFileName("orrery")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from orrery.panels.theme import ThemeName, load_fonts, load_theme, use_theme
 from orrery.panels.window import Window
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.garbage import keep_garbage_here
 from orrery.viewmodels.language import ENGLISH, speak
 from orrery.workflows.engine import Engine
 
@@ -79,6 +80,7 @@ def _ask(explorer: Explorer, query: str) -> None:
 def _application() -> QApplication:
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["orrery"])
+    keep_garbage_here(app)
     app.setCursorFlashTime(0)
     app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
     load_fonts()

@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from orrery.errors import JobCancelled, OrreryError
+from orrery.viewmodels.post import Post
 from orrery.workflows.job import JobContext, Progress
 
 _log = logging.getLogger(__name__)
@@ -114,25 +115,6 @@ class _Reporter:
             self._kept = None
 
 
-class _Post:
-    """The way from a worker to the runner; it is cut when Qt deletes the runner, for a late message would crash."""
-
-    def __init__(self, emit: Callable[[object], None]) -> None:
-        self._emit: Callable[[object], None] | None = emit
-        self._lock = threading.Lock()
-
-    def __call__(self, message: object) -> None:
-        """Send a plain value; queued, so it returns at once."""
-        with self._lock:
-            if self._emit is not None:
-                self._emit(message)
-
-    def cut(self) -> None:
-        """Let nothing through any more."""
-        with self._lock:
-            self._emit = None
-
-
 @dataclass(slots=True)
 class _Running:
     handle: JobHandle
@@ -171,7 +153,7 @@ class JobRunner(QObject):
         self._lanes: dict[str, _Lane] = {}
         self._closed = False
         self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
-        self._post = _Post(self._arrived.emit)
+        self._post = Post(self._arrived.emit)
         self.destroyed.connect(self._post.cut)
 
     # ---- jobs

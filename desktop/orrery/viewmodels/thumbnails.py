@@ -1,6 +1,5 @@
 """Small pictures of items, read and scaled in the background, newest wish first."""
 
-import contextlib
 import logging
 import threading
 from collections import OrderedDict
@@ -14,6 +13,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, Qt, S
 from PySide6.QtGui import QImage, QImageReader
 
 from orrery.domain.item import Item
+from orrery.viewmodels.post import Post
 from orrery.workflows.previews import Preview, Thumbnail, Waveform
 
 _log = logging.getLogger(__name__)
@@ -89,6 +89,8 @@ class Thumbnails(QObject):
         self._era = 0
         self._lock = threading.Lock()
         self._read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+        self._post = Post(self._read.emit)
+        self.destroyed.connect(self._post.cut)
 
     @property
     def is_settled(self) -> bool:
@@ -151,8 +153,7 @@ class Thumbnails(QObject):
         while (taken := self._take()) is not None:
             key, wish, era = taken
             tile = _made(self._reader, wish)
-            with contextlib.suppress(RuntimeError):  # the window was closed meanwhile: nobody waits for this tile
-                self._read.emit((key, era), tile)
+            self._post((key, era), tile)
 
     def _take(self) -> tuple[_Key, _Wish, int] | None:
         with self._lock:

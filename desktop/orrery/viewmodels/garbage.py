@@ -1,0 +1,45 @@
+"""Python's search for reference cycles, kept to the window's thread.
+
+Python looks for cycles in whichever thread happens to allocate. A dialog or a window that is part of one would be taken
+apart by a worker, and Qt crashes when a widget or a timer ends in a thread that is not its own.
+"""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimerEvent
+
+EVERY_MS = 500
+"""How often to look whether there is enough to collect; looking costs nothing, and few cycles are made in that time."""
+
+
+class GarbageKeeper(QObject):
+    """Takes Python's own timing out and collects cycles from a timer of this thread, for as long as it lives."""
+
+    def __init__(self, parent: QObject) -> None:
+        """Begin.
+
+        Args:
+            parent: what it lives as long as, usually the application.
+        """
+        super().__init__(parent)
+        gc.disable()
+        self.destroyed.connect(gc.enable)
+        self.startTimer(EVERY_MS)
+
+    def timerEvent(self, _: QTimerEvent) -> None:  # noqa: N802 - Qt's name
+        """Look whether it is time."""
+        collect_if_due()
+
+
+def keep_garbage_here(owner: QObject) -> None:
+    """Collect cycles in this thread only while the owner lives; asking twice changes nothing."""
+    if owner.findChild(GarbageKeeper) is None:
+        GarbageKeeper(owner)
+
+
+def collect_if_due() -> None:
+    """Collect the oldest generation that Python itself would collect now, by its own thresholds."""
+    counts, limits = gc.get_count(), gc.get_threshold()
+    due = [generation for generation in range(3) if counts[generation] > limits[generation] > 0]
+    if due:
+        gc.collect(due[-1])
