@@ -1,19 +1,22 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from PySide6.QtGui import QAccessible, QDrag, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from orrery.domain.item import Item, Passage, Stretch
 from orrery.domain.modality import Kind
 from orrery.domain.query import Filters, Query, Term, Words
+from orrery.panels import results
 from orrery.panels.item_menu import item_menu
-from orrery.panels.result_delegate import play_box
+from orrery.panels.result_delegate import play_box, stack_box
+from orrery.panels.result_grid import SMALLEST
 from orrery.panels.results import ResultsPanel
 from orrery.panels.theme import load_theme
+from orrery.viewmodels.arrangement import Grouping
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.result_model import Role
@@ -100,7 +103,7 @@ def test_an_item_without_a_preview_is_still_a_card(panel: ResultsPanel, explorer
 def test_the_divider_is_a_row_of_its_own(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
     explorer.answered.emit(answers(things_in, likely=4))
     settle(panel, explorer, qtbot)
-    rects = [panel.grid.visualRect(panel.model.index(at)) for at in range(panel.model.rowCount())]
+    rects = [panel.grid.visualRect(panel.model.index(at, 0)) for at in range(panel.model.rowCount())]
     divider = rects[4]
     assert divider.width() > 0.9 * panel.grid.viewport().width()
     assert all(rect.bottom() < divider.top() for rect in rects[:4])
@@ -114,14 +117,14 @@ def test_cards_fill_the_width_in_as_many_columns_as_fit(
     for width, columns in ((420, 3), (300, 2), (150, 1), (700, 5)):
         panel.resize(width, 700)
         settle(panel, explorer, qtbot)
-        tops = [panel.grid.visualRect(panel.model.index(at)).top() for at in range(panel.model.rowCount())]
+        tops = [panel.grid.visualRect(panel.model.index(at, 0)).top() for at in range(panel.model.rowCount())]
         assert tops.count(tops[0]) == columns
 
 
 def test_arrows_step_over_the_divider(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
     explorer.answered.emit(answers(things_in, likely=3))
     settle(panel, explorer, qtbot)
-    panel.grid.setCurrentIndex(panel.model.index(0))
+    panel.grid.setCurrentIndex(panel.model.index(0, 0))
     QTest.keyClick(panel.grid, Qt.Key.Key_Down)
     assert panel.grid.currentIndex().row() == 4
     QTest.keyClick(panel.grid, Qt.Key.Key_Up)
@@ -135,7 +138,7 @@ def test_picking_a_card_picks_everywhere_and_back(
 ) -> None:
     explorer.listed.emit(things_in)
     settle(panel, explorer, qtbot)
-    panel.grid.setCurrentIndex(panel.model.index(2))
+    panel.grid.setCurrentIndex(panel.model.index(2, 0))
     assert explorer.selection.items == (things_in[2].id,)
     explorer.selection.replace((things_in[0].id, things_in[5].id))
     rows = sorted(index.row() for index in panel.grid.selectionModel().selectedIndexes())
@@ -165,7 +168,7 @@ def test_walking_into_the_grid_does_not_let_go_of_what_is_picked_elsewhere(
     explorer.listed.emit(things_in[1:])
     settle(panel, explorer, qtbot)
     explorer.selection.pick(things_in[0].id)
-    panel.grid.selectionModel().setCurrentIndex(panel.model.index(0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    panel.grid.selectionModel().setCurrentIndex(panel.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
     assert explorer.selection.items == (things_in[0].id,)
 
 
@@ -187,7 +190,7 @@ def test_copying_puts_paths_and_files_on_the_clipboard(
     settle(panel, explorer, qtbot)
     chooser = panel.grid.selectionModel()
     for row in (0, 1):
-        chooser.select(panel.model.index(row), QItemSelectionModel.SelectionFlag.Select)
+        chooser.select(panel.model.index(row, 0), QItemSelectionModel.SelectionFlag.Select)
     QTest.keyClick(panel.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     data = QGuiApplication.clipboard().mimeData()
     assert data.text().splitlines() == [item.path.decode() for item in things_in[:2]]
@@ -195,14 +198,16 @@ def test_copying_puts_paths_and_files_on_the_clipboard(
     QGuiApplication.clipboard().clear()
 
 
-def test_enter_opens_what_is_picked(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+def test_enter_opens_what_is_picked(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
     explorer.listed.emit(things_in)
     settle(panel, explorer, qtbot)
-    panel.grid.activated_items.disconnect()  # the test opens no other program
-    panel.grid.setCurrentIndex(panel.model.index(1))
-    with qtbot.waitSignal(panel.grid.activated_items) as told:
-        QTest.keyClick(panel.grid, Qt.Key.Key_Return)
-    assert [item.id for item in told.args[0]] == [things_in[1].id]
+    opened: list[Item] = []
+    monkeypatch.setattr(results, "open_items", opened.extend)  # the test opens no other program
+    panel.grid.setCurrentIndex(panel.model.index(1, 0))
+    QTest.keyClick(panel.grid, Qt.Key.Key_Return)
+    assert [item.id for item in opened] == [things_in[1].id]
 
 
 def test_the_play_button_plays_or_says_why_not(
@@ -247,7 +252,7 @@ def test_a_name_never_reaches_into_its_score(panel: ResultsPanel, explorer: Expl
     for item in (short, long):
         explorer.answered.emit(answers((item,), likely=1))
         settle(panel, explorer, qtbot)
-        rect = panel.grid.visualRect(panel.model.index(0)).adjusted(0, 0, -8, -8)
+        rect = panel.grid.visualRect(panel.model.index(0, 0)).adjusted(0, 0, -8, -8)
         scores.append(panel.grid.viewport().grab(rect.adjusted(rect.width() - 27, rect.height() - 27, 0, 0)).toImage())
     assert scores[0] == scores[1]
     colours = {scores[0].pixelColor(x, y).name() for x in range(27) for y in range(27)}
@@ -281,12 +286,154 @@ def test_a_context_menu_offers_everything_that_can_be_done(
     assert any(word.startswith("Remove from the library") for word in words)
 
 
-def test_a_drag_shows_a_small_picture(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+def test_a_drag_carries_what_is_picked_with_a_small_picture(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
     explorer.listed.emit(things_in)
     settle(panel, explorer, qtbot)
-    picture_dragged = panel.grid._drag_picture([panel.model.index(0)])
-    assert 0 < picture_dragged.width() <= 110
-    assert panel.grid.viewport().rect().contains(QPoint(5, 5))
+    panel.grid.setCurrentIndex(panel.model.index(1, 0))
+    started: list[QDrag] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, *_: started.append(drag))  # it would wait for the mouse
+    panel.grid.startDrag(Qt.DropAction.CopyAction)
+    (drag,) = started
+    assert [url.toLocalFile() for url in drag.mimeData().urls()] == [things_in[1].path.decode()]
+    assert 0 < drag.pixmap().width() <= 110
+    assert 0 < drag.pixmap().height() <= 110
+
+
+def test_the_list_shows_the_same_items_with_columns_that_sort(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.answered.emit(answers(things_in, likely=4))
+    panel.grid.setCurrentIndex(panel.model.index(0, 0))
+    panel.show_list(True)
+    settle(panel, explorer, qtbot)
+    assert panel.table.isVisible()
+    assert not panel.grid.isVisible()
+    picked = [index.row() for index in panel.table.selectionModel().selectedRows()]
+    assert picked == [0], "what is picked stays picked"
+    name = panel.model.headerData(0, Qt.Orientation.Horizontal)
+    assert name == "Name"
+    panel.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    names = [panel.model.index(row, 0).data() for row in range(panel.model.rowCount())]
+    assert names == sorted(names, key=str.casefold), "sorted by name there is no divider"
+    panel.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    assert panel.model.index(4, 0).data() == "likely matches end here"
+
+
+def test_the_list_draws_a_small_picture_for_each_line(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in)
+    panel.show_list(True)
+    settle(panel, explorer, qtbot)
+    image = next(item for item in things_in if item.name == "red.png")
+    rect = panel.table.visualRect(panel.model.index_of(image.id))
+    line = panel.table.viewport().grab(rect).toImage()
+    middle = line.pixelColor(8 + 20, line.height() // 2)
+    assert (middle.red() > 200, middle.green() < 60) == (True, True)
+
+
+def test_lanes_stand_beside_one_another(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.listed.emit(things_in)
+    panel.model.arrange(replace(panel.model.wish, grouping=Grouping.KIND))
+    settle(panel, explorer, qtbot)
+    lefts = {kind: set[int]() for kind in Kind}
+    for item in things_in:
+        lefts[item.kind].add(panel.grid.visualRect(panel.model.index_of(item.id)).left())
+    assert max(lefts[Kind.IMAGE]) < min(lefts[Kind.SOUND]) <= max(lefts[Kind.SOUND]) < min(lefts[Kind.TEXT])
+    panel.grid.setCurrentIndex(panel.model.index(1, 0))
+    QTest.keyClick(panel.grid, Qt.Key.Key_Right)
+    assert panel.grid.currentIndex().data(Role.ROW).item.kind is Kind.SOUND
+
+
+def test_a_stack_is_unfolded_by_a_key_and_by_its_count(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    panel.model.fold([(things_in[0].id, things_in[2].id, things_in[3].id)])
+    assert panel.model.rowCount() == len(things_in) - 2
+    panel.grid.setCurrentIndex(panel.model.index(0, 0))
+    QTest.keyClick(panel.grid, Qt.Key.Key_Plus)
+    shown = [index.data(Role.ITEM_ID) for index in (panel.model.index(row, 0) for row in range(3))]
+    assert shown == [things_in[0].id, things_in[2].id, things_in[3].id]
+    settle(panel, explorer, qtbot)
+    spot = stack_box(panel.grid.visualRect(panel.model.index(0, 0)).adjusted(0, 0, -8, -36).toRectF()).center()
+    QTest.mouseClick(panel.grid.viewport(), Qt.MouseButton.LeftButton, pos=spot.toPoint())
+    assert panel.model.rowCount() == len(things_in) - 2
+
+
+def test_near_duplicates_fold_when_asked_to(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.listed.emit((*things_in, replace(things_in[0], id=999, path=b"/copy.png")))
+    panel.fold(True)
+    settle(panel, explorer, qtbot)
+    tops = [panel.model.at(row) for row in panel.model.arrangement.sizes]
+    assert things_in[0].id in {row.item.id for row in tops}, "a copy of a file is its near-duplicate"
+    panel.fold(False)
+    assert panel.model.rowCount() == len(things_in) + 1
+
+
+def test_cards_grow_and_shrink_with_ctrl_and_plus(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    before = panel.grid.geometry_now.columns
+    for _ in range(5):
+        QTest.keyClick(panel.grid, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert panel.grid.geometry_now.columns < before
+    for _ in range(30):
+        QTest.keyClick(panel.grid, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert panel.grid.card_width == SMALLEST
+
+
+def test_a_rubber_band_picks_what_it_touches(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:
+    explorer.listed.emit(things_in)
+    settle(panel, explorer, qtbot)
+    first, last = (panel.grid.visualRect(panel.model.index(row, 0)) for row in (0, 4))
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    panel.grid.setSelection(QRect(first.center(), last.center()), flags)
+    assert explorer.selection.items == tuple(things_in[at].id for at in (0, 1, 3, 4)), "three columns, a box of two"
+
+
+def test_half_a_million_items_are_shown_and_scrolled_without_a_walk_over_them(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot
+) -> None:
+    many = tuple(Item(at, b"/photos/%06d.jpg" % at, Kind.IMAGE, at, 10, 0) for at in range(500_000))
+    drawn: list[int] = []
+    paint = panel._delegate.paint
+    panel._delegate.paint = lambda painter, option, index: (drawn.append(index.row()), paint(painter, option, index))
+    explorer.listed.emit(many)
+    settle(panel, explorer, qtbot)
+    panel.grid.verticalScrollBar().setValue(panel.grid.verticalScrollBar().maximum())
+    settle(panel, explorer, qtbot)
+    assert max(drawn) == 499_999
+    assert len(set(drawn)) < 100
+    panel.grid.selectAll()
+    assert len(explorer.selection) == 500_000
+
+
+def test_a_screen_reader_finds_a_list_of_named_cards(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    explorer.answered.emit(answers(things_in, likely=4))
+    settle(panel, explorer, qtbot)
+    told = QAccessible.queryAccessibleInterface(panel.grid)
+    assert told.role() == QAccessible.Role.List
+    assert told.text(QAccessible.Text.Name) == "Results"
+    assert told.childCount() == panel.model.rowCount()
+    first = told.child(0)
+    assert first.role() == QAccessible.Role.ListItem
+    assert first.text(QAccessible.Text.Name) == panel.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    table = QAccessible.queryAccessibleInterface(panel.table)
+    assert table.role() == QAccessible.Role.Table
+
+
+def test_every_control_above_the_results_has_a_name(panel: ResultsPanel) -> None:
+    buttons = panel.bar.findChildren(QToolButton)
+    assert buttons
+    assert all(button.accessibleName() for button in buttons)
 
 
 def test_a_theme_change_repaints_the_cards(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in) -> None:

@@ -26,7 +26,7 @@ def model(qtbot):
 
 
 def rows(model):
-    return [model.row(model.index(at)) for at in range(model.rowCount())]
+    return [model.row(model.index(at, 0)) for at in range(model.rowCount())]
 
 
 @pytest.mark.parametrize("scores", [(), (0.9,), (0.2,), (0.9, 0.7, 0.2, 0.1)])
@@ -40,7 +40,7 @@ def test_likely_hits_stand_before_the_divider_and_the_rest_behind_it(model):
     model.show_answers(answers(0.9, 0.5, 0.49, 0.1))
     assert [getattr(row, "score", "divider") for row in rows(model)] == [0.9, 0.5, "divider", 0.49, 0.1]
     assert model.likely_count == 2
-    assert model.index(2).data() == "likely matches end here"
+    assert model.index(2, 0).data() == "likely matches end here"
 
 
 def test_there_is_no_divider_when_all_are_likely(model):
@@ -50,7 +50,7 @@ def test_there_is_no_divider_when_all_are_likely(model):
 
 def test_without_a_likely_hit_the_divider_says_so(model):
     model.show_answers(answers(0.3, 0.2))
-    assert "no likely match" in model.index(0).data()
+    assert "no likely match" in model.index(0, 0).data()
     assert model.note == "0 likely · 9 ms"
 
 
@@ -96,13 +96,13 @@ def test_an_empty_library_and_an_empty_answer_have_a_sentence_each(model, qtbot)
 
 def test_the_divider_can_be_neither_picked_nor_dragged(model):
     model.show_answers(answers(0.9, 0.1))
-    assert model.flags(model.index(1)) == Qt.ItemFlag.NoItemFlags
-    assert model.flags(model.index(0)) & Qt.ItemFlag.ItemIsDragEnabled
+    assert model.flags(model.index(1, 0)) == Qt.ItemFlag.NoItemFlags
+    assert model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
 
 
 def test_a_drag_carries_files_and_the_private_type_without_the_divider(model):
     model.show_answers(answers(0.9, 0.1))
-    data = model.mimeData([model.index(at) for at in (2, 1, 0)])
+    data = model.mimeData([model.index(at, 0) for at in (2, 1, 0)])
     assert [url.toLocalFile() for url in data.urls()] == ["/things/0", "/things/1"]
     assert data.hasFormat(ITEMS_TYPE)
     assert [number for number, _ in dragged_items(data)] == [0, 1]
@@ -118,7 +118,7 @@ def test_items_are_found_by_their_id(model):
 
 def test_a_screen_reader_hears_kind_name_and_score(model):
     model.show_answers(answers(0.9))
-    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "image 0, score 90"
+    assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "image 0, score 90"
 
 
 def test_the_passage_that_matched_comes_with_its_row(model):

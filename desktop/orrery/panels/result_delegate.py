@@ -2,82 +2,73 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from orrery.domain.item import Item, Passage, Stretch
+from orrery.domain.item import Passage, Stretch
 from orrery.domain.modality import Kind
+from orrery.panels.card_geometry import GAP, NAME_HEIGHT
 from orrery.panels.theme import Theme, body_font
 from orrery.panels.tiles import paint_cover, paint_play, paint_tile, paint_waveform, paint_words, serif_font
+from orrery.viewmodels.arrangement import Divider, Head, length_of
 from orrery.viewmodels.highlight import matched_spans, opening_at
 from orrery.viewmodels.items import Desk
-from orrery.viewmodels.result_model import Divider, ResultModel, Role, Row
+from orrery.viewmodels.result_columns import Row
+from orrery.viewmodels.result_model import ResultModel, Role
 from orrery.viewmodels.thumbnails import Tile
-from orrery.viewmodels.wording import clock, shown_name
+from orrery.viewmodels.wording import clock, grouped, shown_name
 
 _Index = QModelIndex | QPersistentModelIndex
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-GAP = 8
-"""Pixels between cards."""
-
-CARD_WIDTH = 118
-"""Least width of a card: three of them fit into the results at their first width."""
-
-PICTURE_RATIO = 0.74
-NAME_HEIGHT = 28
-DIVIDER_HEIGHT = 44
 RADIUS = 8.0
+STEPPED_BACK = 0.45
+"""Opacity of the picture on a card that is no likely match."""
 OWNER = "results"
 
 
 class ResultDelegate(QStyledItemDelegate):
-    """Cards of equal size, as many beside one another as fit, and the divider across all of them.
+    """Cards, the heads of groups, and the divider.
 
     Args:
         theme: the colours.
         desk: thumbnails and the player.
         play: called when a play button is clicked.
+        toggle: called with its row when the count on a stack is clicked.
         parent: the view.
     """
 
-    def __init__(self, theme: Theme, desk: Desk, play: Callable[[Row], None], parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, desk: Desk, play: Callable[[Row], None], toggle: Callable[[int], None], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.theme = theme
         self._desk = desk
         self._play = play
-        self._row_width = 400
-
-    def use_width(self, width: int) -> None:
-        """Fit cards into rows of this width."""
-        self._row_width = max(CARD_WIDTH + GAP, width)
-
-    @property
-    def columns(self) -> int:
-        """Cards beside one another."""
-        return max(1, self._row_width // (CARD_WIDTH + GAP))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802, ARG002
-        """A card with the gap to its right and below, or a whole row."""
-        if isinstance(index.data(Role.ROW), Divider):
-            return QSize(self._row_width, DIVIDER_HEIGHT)
-        width = self._row_width // self.columns
-        return QSize(width, round((width - GAP) * PICTURE_RATIO) + NAME_HEIGHT + GAP)
+        self._toggle = toggle
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw a card or the divider."""
+        """Draw a card, a head or the divider."""
         row = index.data(Role.ROW)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(row, Divider):
             self._paint_divider(painter, QRectF(option.rect), str(index.data()))
+        elif isinstance(row, Head):
+            self._paint_head(painter, QRectF(option.rect), str(index.data()), row.count)
         elif isinstance(row, Row):
             self._paint_card(painter, option, row, index)
         painter.restore()
 
     def editorEvent(self, event: QEvent, model: object, option: QStyleOptionViewItem, index: _Index) -> bool:  # noqa: N802
-        """Play when the play button is clicked; the click picks the card as well."""
+        """Play when the play button is clicked, unfold when a stack's count is; the click picks the card as well."""
         row = index.data(Role.ROW)
+        if isinstance(event, QMouseEvent) and isinstance(row, Row) and row.stack > 1:
+            picture, _ = _parts(QRectF(option.rect))
+            if event.type() == QEvent.Type.MouseButtonRelease and stack_box(picture).contains(event.position()):
+                self._toggle(index.row())
+                return True
         if isinstance(event, QMouseEvent) and isinstance(row, Row) and row.item.kind is Kind.SOUND:
             picture, _ = _parts(QRectF(option.rect))
             released = event.type() == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton
@@ -93,17 +84,22 @@ class ResultDelegate(QStyledItemDelegate):
         picture, name = _parts(QRectF(option.rect))
         state = option.state
         is_picked = bool(state & QStyle.StateFlag.State_Selected)
-        # What stands behind the divider is an offer, not an answer: it steps back until one points at it.
-        rest = 1.0 if row.is_likely or is_picked or state & QStyle.StateFlag.State_MouseOver else 0.45
-        painter.setOpacity(rest)
+        # What stands behind the divider is an offer, not an answer: its picture steps back until one points at it. Its
+        # words stay readable in a colour of their own.
+        is_back = not (row.is_likely or is_picked or state & QStyle.StateFlag.State_MouseOver)
         outline = QPainterPath()
         outline.addRoundedRect(card, RADIUS, RADIUS)
+        if row.is_inside or row.is_open:
+            painter.fillRect(QRectF(option.rect).adjusted(-GAP / 2, -GAP / 2, -GAP / 2, -GAP / 2), self._stack_ground())
         painter.fillPath(outline, self.theme.colour("selected" if is_picked else "raised"))
         painter.save()
         painter.setClipPath(outline)
+        painter.setOpacity(STEPPED_BACK if is_back else 1.0)
         self._paint_picture(painter, picture, row, index)
         painter.restore()
-        self._paint_name(painter, name, row)
+        if row.stack > 1:
+            self._paint_stack(painter, picture, row)
+        self._paint_name(painter, name, row, is_back=is_back)
         if is_picked or state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(self.theme.colour("accent"), 2 if is_picked else 1))
             painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
@@ -127,7 +123,7 @@ class ResultDelegate(QStyledItemDelegate):
     def _paint_sound(self, painter: QPainter, box: QRectF, row: Row, tile: Tile | None) -> None:
         painter.fillRect(box, self.theme.colour("sound_ground"))
         ink = self.theme.colour("sound")
-        length = _length(row.item)
+        length = length_of(row.item)
         wave = box.adjusted(8, 8, -8, -26)
         if tile is not None and tile.peaks is not None:
             self._paint_stretch(painter, wave, row, length)
@@ -177,7 +173,7 @@ class ResultDelegate(QStyledItemDelegate):
         font = serif_font(12 if box.width() > 110 else 11)
         paint_words(painter, box.adjusted(10, 9, -8, -2), text, self.theme, font=font, marked=marked)
 
-    def _paint_name(self, painter: QPainter, box: QRectF, row: Row) -> None:
+    def _paint_name(self, painter: QPainter, box: QRectF, row: Row, *, is_back: bool) -> None:
         painter.setFont(body_font(12, strong=True))
         score = "" if row.percent is None else str(row.percent)
         metrics = QFontMetricsF(painter.font())
@@ -186,15 +182,48 @@ class ResultDelegate(QStyledItemDelegate):
             painter.setPen(self.theme.colour("good" if row.is_likely else "quiet"))
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, score)
         painter.setFont(body_font(12))
-        painter.setPen(self.theme.colour("text"))
+        painter.setPen(self.theme.colour("faint" if is_back else "text"))
         metrics = QFontMetricsF(painter.font())
         page = row.part.page if isinstance(row.part, Passage) else None
         name = shown_name(row.item.path) + (f" · p.{page}" if page else "")
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, box.width() - wide)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
+    def _stack_ground(self) -> QColor:
+        return self.theme.colour("accent", 0.16)
+
+    def _paint_stack(self, painter: QPainter, picture: QRectF, row: Row) -> None:
+        """How many cards lie in the stack, at the corner where one clicks to unfold it."""
+        box = stack_box(picture)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("accent" if row.is_open else "panel", 1.0 if row.is_open else 0.88))
+        for shift, alpha in ((4.0, 0.35), (2.0, 0.6)):
+            painter.setOpacity(painter.opacity() * alpha)
+            painter.drawRoundedRect(box.translated(-shift, shift), 6, 6)
+            painter.setOpacity(painter.opacity() / alpha)
+        painter.drawRoundedRect(box, 6, 6)
+        ink = "on_accent" if row.is_open else "strong"
+        icon = self.theme.picture("duplicates", 13, ink, painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(box.left() + 5, box.center().y() - 6.5), icon)
+        painter.setFont(body_font(11, strong=True))
+        painter.setPen(self.theme.colour(ink))
+        painter.drawText(box.adjusted(0, 0, -6, 0), _RIGHT, str(row.stack))
+
+    def _paint_head(self, painter: QPainter, box: QRectF, words: str, count: int) -> None:
+        line = box.adjusted(0, 6, -GAP, -6)
+        painter.setFont(body_font(12, strong=True))
+        painter.setPen(self.theme.colour("quiet"))
+        number = grouped(count)
+        room = line.width() - QFontMetricsF(painter.font()).horizontalAdvance(number) - 12
+        painter.drawText(line, _RIGHT, number)
+        shown = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideLeft, room)
+        painter.setPen(self.theme.colour("strong"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
     def _paint_divider(self, painter: QPainter, box: QRectF, words: str) -> None:
         painter.setFont(body_font(12))
+        room = box.width() - GAP - 24
+        words = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, room)
         wide = QFontMetricsF(painter.font()).horizontalAdvance(words)
         middle = box.top() + (box.height() - GAP) / 2
         painter.setPen(QPen(self.theme.colour("line_strong"), 1))
@@ -210,6 +239,11 @@ def play_box(picture: QRectF) -> QRectF:
     return QRectF(picture.left(), picture.bottom() - 26, 30, 24)
 
 
+def stack_box(picture: QRectF) -> QRectF:
+    """Where the count of a stack is."""
+    return QRectF(picture.right() - 50, picture.top() + 6, 44, 22)
+
+
 def _card(cell: QRectF) -> QRectF:
     return cell.adjusted(0, 0, -GAP, -GAP)
 
@@ -219,8 +253,3 @@ def _parts(cell: QRectF) -> tuple[QRectF, QRectF]:
     card = _card(cell)
     picture = card.adjusted(0, 0, 0, -NAME_HEIGHT)
     return picture, QRectF(card.left() + 8, picture.bottom(), card.width() - 16, NAME_HEIGHT)
-
-
-def _length(item: Item) -> float:
-    length = item.facts.get("duration_s", 0.0)
-    return float(length) if isinstance(length, (int, float)) else 0.0

@@ -1,66 +1,138 @@
-"""The results: a virtual grid of cards, best first."""
+"""The results: cards or lines, best first."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStackedLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from orrery.domain.item import Item, Stretch
 from orrery.domain.modality import Kind
+from orrery.panels.actions import Entry, make_action
+from orrery.panels.arrange_bar import ArrangeBar
 from orrery.panels.item_menu import copy_paths, item_menu, open_items
 from orrery.panels.panel import Panel
-from orrery.panels.result_delegate import GAP, OWNER, ResultDelegate
+from orrery.panels.picked import PickedDeeds
+from orrery.panels.result_delegate import OWNER, ResultDelegate
+from orrery.panels.result_grid import ResultGrid
+from orrery.panels.result_table import OWNER as LIST_OWNER
+from orrery.panels.result_table import ResultTable
 from orrery.panels.theme import Theme
+from orrery.viewmodels.arrangement import Grouping
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
-from orrery.viewmodels.result_model import ResultModel, Role, Row
+from orrery.viewmodels.organiser import organiser_of
+from orrery.viewmodels.result_columns import Row
+from orrery.viewmodels.result_model import ResultModel, Role
+from orrery.workflows.chart import MapPicture
 from orrery.workflows.find import Answers
+from orrery.workflows.stacks import stacks_among
 
 
 class ResultsPanel(Panel):
     """Shows answers, or everything in view when nothing is asked.
 
-    Arrows move, Space plays or previews, Enter opens, Ctrl+A picks all, Ctrl+C copies paths.
+    Arrows move, Space plays or previews, Enter opens, Ctrl+A picks all, Ctrl+C copies paths, "+" unfolds a stack.
     """
 
     def __init__(self, explorer: Explorer, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._explorer = explorer
         self._desk = desk_of(explorer)
-        self.model = ResultModel(self, shows_times=not explorer.is_still)
+        self.model = ResultModel(self, shows_times=not explorer.is_still, runner=explorer.runner)
         self.grid = ResultGrid(self)
-        self._delegate = ResultDelegate(theme, self._desk, self._play, self.grid)
+        self.table = ResultTable(theme, self._desk, self)
+        self.bar = ArrangeBar(self.model, theme, self)
+        self._delegate = ResultDelegate(theme, self._desk, self._play, self.model.toggle_stack, self.grid)
         self._empty = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
-        self._theme = theme
+        self._is_list = False
+        self._is_folding = False
         self._following = False
+        self._actions = self._make_actions()
         self._build()
         self._connect()
         self._show_current_state()
 
+    @property
+    def view(self) -> ResultGrid | ResultTable:
+        """The grid or the list, whichever is seen."""
+        return self.table if self._is_list else self.grid
+
     def use_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""
-        self._delegate.theme = theme
-        self.grid.viewport().update()
+        self._delegate.theme = self.table.lines.theme = theme
+        self.bar.use_theme(theme)
+        self.view.viewport().update()
 
     def is_settled(self) -> bool:
         """Whether every card in view has its picture."""
         return self._desk.is_settled
 
+    def menu_actions(self) -> Sequence[QAction]:
+        """Everything that can be done with results, for menu and palette."""
+        return self._actions
+
+    def items_to_export(self) -> list[Item]:
+        """What is picked, in the order it stands; all that is shown where nothing is."""
+        picked = self.model.items_of(self.view.picked())
+        return picked or [item for item in self.model.found.items if item.kind is not None]
+
+    def show_list(self, is_list: bool) -> None:
+        """Show lines with columns, or cards."""
+        had_focus = self.view.hasFocus()
+        self._is_list = is_list
+        self.bar.show_list(is_list=is_list)
+        self._show_empty(self.model.empty_words)
+        self._follow_selection()
+        self._scroll_to_current()
+        if had_focus:
+            self.view.setFocus()
+
+    def fold(self, is_folded: bool) -> None:
+        """Fold near-duplicates into stacks, or show each by itself."""
+        self._is_folding = is_folded
+        self.bar.show_folded(is_folded=is_folded)
+        self._fold_again()
+
     # ---- inside: building
 
     def _build(self) -> None:
         self.setAccessibleName(self.tr("Results"))
-        self.grid.setModel(self.model)
+        for view, name in ((self.grid, self.tr("Results")), (self.table, self.tr("Results as a list"))):
+            view.setModel(self.model)
+            view.setAccessibleName(name)
         self.grid.setItemDelegate(self._delegate)
-        self.grid.use_delegate(self._delegate)
-        self.grid.setAccessibleName(self.tr("Results"))
+        self.setFocusProxy(self.grid)
         self._empty.setProperty("look", "quiet")
         self._empty.setMargin(24)
         frame = QVBoxLayout(self)
-        frame.setContentsMargins(12, 4, 2, 0)
+        frame.setContentsMargins(12, 0, 2, 0)
+        frame.setSpacing(0)
+        frame.addWidget(self.bar)
         self._pages = QStackedLayout()
-        frame.addLayout(self._pages)
-        self._pages.addWidget(self.grid)
-        self._pages.addWidget(self._empty)
+        frame.addLayout(self._pages, 1)
+        for page in (self.grid, self.table, self._empty):
+            self._pages.addWidget(page)
+
+    def _make_actions(self) -> Sequence[QAction]:
+        groupings = {
+            Grouping.NONE: self.tr("Results in one ranking"),
+            Grouping.KIND: self.tr("Results in a lane per kind"),
+            Grouping.FOLDER: self.tr("Results by folder"),
+            Grouping.CLUSTER: self.tr("Results by cluster"),
+            Grouping.DAY: self.tr("Results by day"),
+        }
+        entries = [
+            Entry(self.tr("Results as cards or as a list"), lambda: self.show_list(not self._is_list), "Ctrl+L"),
+            Entry(self.tr("Fold near-duplicates, or unfold them"), lambda: self.fold(not self._is_folding), "Ctrl+D"),
+        ]
+        entries += [
+            Entry(words, lambda grouping=grouping: self.model.arrange(replace(self.model.wish, grouping=grouping)))
+            for grouping, words in groupings.items()
+        ]
+        return [make_action(self, entry) for entry in entries]
 
     def _connect(self) -> None:
         explorer, desk = self._explorer, self._desk
@@ -68,19 +140,30 @@ class ResultsPanel(Panel):
         explorer.listed.connect(self._show_items)
         explorer.asking.connect(lambda _: self.note_changed.emit(self.tr("looking…")))
         explorer.selection.changed.connect(self._follow_selection)
+        explorer.map_changed.connect(self._name_clusters)
+        organiser_of(explorer).changed.connect(self._fold_again)
         self.model.noted.connect(self.note_changed)
         self.model.emptied.connect(self._show_empty)
-        self.grid.selectionModel().selectionChanged.connect(self._select)
-        self.grid.selectionModel().currentChanged.connect(self._select)
-        self.grid.activated_items.connect(open_items)
-        self.grid.wanted_menu.connect(self._open_menu)
-        self.grid.previewed.connect(self._preview)
-        self.grid.copied.connect(copy_paths)
-        self.grid.verticalScrollBar().valueChanged.connect(self._release)
+        self.model.modelReset.connect(self._shown_anew)
+        self.bar.list_chosen.connect(self.show_list)
+        self.bar.folded.connect(self.fold)
+        for view in (self.grid, self.table):
+            view.selectionModel().selectionChanged.connect(self._select)
+            view.selectionModel().currentChanged.connect(self._select)
+            view.verticalScrollBar().valueChanged.connect(self._release)
+            self._listen(PickedDeeds(view))
         desk.thumbnails.arrived.connect(self._redraw)
-        desk.items.opened.connect(self.grid.viewport().update)
-        desk.player.changed.connect(self.grid.viewport().update)
+        desk.items.opened.connect(self._redraw_all)
+        desk.player.changed.connect(self._redraw_all)
         desk.player.moved.connect(lambda item, _: self._redraw(item))
+
+    def _listen(self, deeds: PickedDeeds) -> None:
+        deeds.opened.connect(lambda: open_items(self._picked()))
+        deeds.previewed.connect(lambda: self._preview(self.view.currentIndex()))
+        deeds.copied.connect(lambda: copy_paths(self._picked()))
+        deeds.toggled.connect(lambda: self.model.toggle_stack(self.view.currentIndex().row()))
+        deeds.sized.connect(lambda step: self.grid.use_card_width(round(self.grid.card_width * 1.15**step)))
+        deeds.menu_wanted.connect(self._open_menu)
 
     def _show_current_state(self) -> None:
         if self._explorer.answers is not None:
@@ -91,37 +174,75 @@ class ResultsPanel(Panel):
     # ---- inside: showing
 
     def _show_answers(self, answers: Answers) -> None:
+        self._to_top()
         self.model.show_answers(answers)
-        self._shown_anew()
+        self._fold_again()
 
     def _show_items(self, items: tuple[Item, ...]) -> None:
+        is_same = self.model.answers is None and [item.id for item in self.model.found.items] == [
+            item.id for item in items
+        ]
+        if not is_same:
+            self._to_top()
         self.model.show_items(items)
-        self._shown_anew()
+        self._fold_again()
+
+    def _to_top(self) -> None:
+        self._desk.thumbnails.release(OWNER, ())
+        self._desk.thumbnails.release(LIST_OWNER, ())
+        self.grid.verticalScrollBar().setValue(0)
+        self.table.verticalScrollBar().setValue(0)
 
     def _shown_anew(self) -> None:
-        self._desk.thumbnails.release(OWNER, ())
-        self.grid.scrollToTop()
+        self.bar.show_state()
         self._follow_selection()
 
     def _show_empty(self, words: str) -> None:
         self._empty.setText(words)
-        self._pages.setCurrentWidget(self._empty if words else self.grid)
+        self._pages.setCurrentWidget(self._empty if words else self.view)
+        self.setFocusProxy(self.view)
 
     def _redraw(self, item: int) -> None:
         index = self.model.index_of(item)
         if index.isValid():
-            self.grid.update(index)
+            self.view.update(index)
+
+    def _redraw_all(self) -> None:
+        self.view.viewport().update()
 
     def _release(self) -> None:
-        self._desk.thumbnails.release(OWNER, self.grid.items_in_view())
+        owner = LIST_OWNER if self._is_list else OWNER
+        self._desk.thumbnails.release(owner, self.view.items_in_view())
+
+    def _name_clusters(self, picture: MapPicture | None) -> None:
+        if picture is None or not picture.is_final:
+            return
+        names = {number: info.name for number, info in picture.names.items()}
+        pairs = zip(picture.items.tolist(), picture.clusters.tolist(), strict=True)
+        clusters = {item: names[number] for item, number in pairs if number in names}
+        if self.model.wish.grouping is Grouping.CLUSTER or not self.model.wish.clusters:
+            self.model.arrange(replace(self.model.wish, clusters=MappingProxyType(clusters)))
+
+    # ---- inside: stacks
+
+    def _fold_again(self) -> None:
+        """Fold what is shown now, by the library's own look at near-duplicates, or by a look at what is shown."""
+        known = organiser_of(self._explorer).attention
+        if not self._is_folding:
+            self.model.fold(())
+        elif known is not None and known.near_duplicates is not None:
+            self.model.fold(known.near_duplicates)
+        else:
+            engine, items = self._explorer.engine, self.model.found.items
+            self._explorer.runner.look("stacks", lambda: stacks_among(engine, items), self.model.fold)
 
     # ---- inside: the shared selection
 
     def _select(self, *_: object) -> None:
         if self._following:
             return
-        picked = [item.id for item in self.model.items_at(self.grid.selectionModel().selectedIndexes())]
-        current = self.grid.currentIndex().data(Role.ITEM_ID)
+        picked = [item.id for item in self._picked()]
+        current = self.view.currentIndex().siblingAtColumn(0).data(Role.ITEM_ID)
         # What is picked elsewhere but not shown here stays picked only while nothing is picked here.
         if picked or any(self.model.index_of(item).isValid() for item in self._explorer.selection.items):
             self._explorer.selection.replace(picked, current)
@@ -129,19 +250,23 @@ class ResultsPanel(Panel):
     def _follow_selection(self) -> None:
         """Pick here what was picked elsewhere."""
         self._following = True
-        picked = QItemSelection()
-        for item in self._explorer.selection.items:
-            index = self.model.index_of(item)
-            if index.isValid():
-                picked.select(index, index)
-        chooser = self.grid.selectionModel()
-        chooser.select(picked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        chooser = self.view.selectionModel()
+        wanted = self.model.selection_of(self._explorer.selection.items)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        chooser.select(wanted, flags | QItemSelectionModel.SelectionFlag.Rows if self._is_list else flags)
         current = self._explorer.selection.current
         index = self.model.index_of(current) if current is not None else QModelIndex()
-        if index.isValid() and index != self.grid.currentIndex():
+        if index.isValid() and index.row() != self.view.currentIndex().row():
             chooser.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.grid.scrollTo(index)
+            self._scroll_to_current()
         self._following = False
+
+    def _scroll_to_current(self) -> None:
+        if self.view.currentIndex().isValid():
+            self.view.scrollTo(self.view.currentIndex())
+
+    def _picked(self) -> list[Item]:
+        return self.model.items_of(self.view.picked())
 
     # ---- inside: doing
 
@@ -152,7 +277,7 @@ class ResultsPanel(Panel):
             self._explorer.tell(self._desk.player.problem)
 
     def _preview(self, index: QModelIndex) -> None:
-        row = self.model.row(index)
+        row = self.model.row(index) if index.isValid() else None
         if not isinstance(row, Row):
             return
         if row.item.kind is Kind.SOUND:
@@ -160,106 +285,7 @@ class ResultsPanel(Panel):
         else:
             self._explorer.selection.pick(row.item.id)
 
-    def _open_menu(self, items: list[Item], at: QPoint) -> None:
-        item_menu(items, self._explorer, self).popup(at)
-
-
-class ResultGrid(QListView):
-    """The grid: rows of equal cards, the divider across all of them.
-
-    Signals:
-        activated_items(list[Item]): to be opened.
-        wanted_menu(list[Item], QPoint): a menu is asked for, at a place on the screen.
-        previewed(QModelIndex): Space was pressed on it.
-        copied(list[Item]): their paths are to be copied.
-    """
-
-    activated_items = Signal(list)
-    wanted_menu = Signal(list, QPoint)
-    previewed = Signal(QModelIndex)
-    copied = Signal(list)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setMovement(QListView.Movement.Static)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(False)
-        self.doubleClicked.connect(lambda index: self.activated_items.emit(self._items([index])))
-        self._delegate: ResultDelegate | None = None
-
-    def use_delegate(self, delegate: ResultDelegate) -> None:
-        """Tell the delegate how wide rows are from now on."""
-        self._delegate = delegate
-
-    def items_in_view(self) -> frozenset[int]:
-        """Ids of the items whose cards can be seen."""
-        view = self.viewport().rect()
-        first = self._index_near(view.topLeft())
-        model = self.model()
-        found: set[int] = set()
-        for at in range(first, model.rowCount()):
-            index = model.index(at, 0)
-            if self.visualRect(index).top() > view.bottom():
-                break
-            found.add(index.data(Role.ITEM_ID))
-        return frozenset(found)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Fit as many columns as there is room for."""
-        if self._delegate is not None:
-            self._delegate.use_width(event.size().width() - 1)  # one pixel less: QListView wraps at equal width
-            self.scheduleDelayedItemsLayout()
-        super().resizeEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Space previews, Enter opens, Ctrl+C copies; the rest is the list's."""
-        chosen = self.selectionModel().selectedIndexes()
-        if event.matches(QKeySequence.StandardKey.Copy) and chosen:
-            self.copied.emit(self._items(chosen))
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and chosen:
-            self.activated_items.emit(self._items(chosen))
-        elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self.previewed.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
-        """Offer what can be done with the picked cards."""
-        items = self._items(self.selectionModel().selectedIndexes())
+    def _open_menu(self, at: QPoint) -> None:
+        items = self._picked()
         if items:
-            self.wanted_menu.emit(items, event.globalPos())
-
-    def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802
-        """Drag a small picture of the first card and how many there are, not the whole grid."""
-        chosen = self.selectionModel().selectedIndexes()
-        drag = QDrag(self)
-        drag.setMimeData(self.model().mimeData(chosen))
-        drag.setPixmap(self._drag_picture(chosen))
-        drag.exec(supported, Qt.DropAction.CopyAction)
-
-    def _drag_picture(self, chosen: list[QModelIndex]) -> QPixmap:
-        rect = self.visualRect(chosen[0])
-        picture = self.viewport().grab(rect.adjusted(0, 0, -GAP, -GAP))
-        return picture.scaled(
-            QSize(110, 110), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-
-    def _items(self, indexes: list[QModelIndex]) -> list[Item]:
-        model = self.model()
-        return model.items_at(indexes) if isinstance(model, ResultModel) else []
-
-    def _index_near(self, corner: QPoint) -> int:
-        for step in range(0, 200, 20):
-            index = self.indexAt(corner + QPoint(4, step))
-            if index.isValid():
-                return index.row()
-        return 0
+            item_menu(items, self._explorer, self).popup(at)

@@ -1,19 +1,49 @@
-"""The results as rows: one ranking of all kinds, with a divider where likely matches end."""
+"""The results as rows: one ranking of all kinds, lanes or groups, with a divider where likely matches end."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+import numpy as np
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QItemSelectionRange,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
-from orrery.domain.item import Item, Part
+from orrery.domain.item import Item
 from orrery.domain.modality import Kind
+from orrery.viewmodels.arrangement import (
+    Arrangement,
+    Bar,
+    Divider,
+    Found,
+    Grouping,
+    Head,
+    Order,
+    Stacks,
+    Wish,
+    arranged,
+)
 from orrery.viewmodels.dragging import TYPES, dragged
+from orrery.viewmodels.result_columns import COLUMNS, Row, alignment, cell, head_of, kind_word, shown_day
+from orrery.viewmodels.runner import JobRunner
 from orrery.viewmodels.wording import grouped, shown_name
 from orrery.workflows.find import Answers
 
+__all__ = ["Divider", "Head", "ResultModel", "Role", "Row", "kind_word"]
+
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+
+AT_ONCE = 20_000
+"""Up to so many items are arranged while one waits (30 ms); more are in the background."""
 
 
 class Role(IntEnum):
@@ -23,59 +53,41 @@ class Role(IntEnum):
     ITEM_ID = Qt.ItemDataRole.UserRole + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One card.
+class ResultModel(QAbstractTableModel):
+    """What grid and list show: answers to a question, or everything in view.
 
-    Attributes:
-        item: whose.
-        score: in [0, 1]; None when nothing was asked.
-        is_likely: whether it stands before the divider.
-        part: the stretch or passage that matched.
-    """
-
-    item: Item
-    score: float | None = None
-    is_likely: bool = True
-    part: Part | None = None
-
-    @property
-    def percent(self) -> int | None:
-        """The score as it is shown; a likely one never reads below 50, an unlikely one never above 49."""
-        if self.score is None:
-            return None
-        shown = round(100 * self.score)
-        return max(50, shown) if self.is_likely else min(49, shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Divider:
-    """The row between likely matches and the rest.
-
-    Attributes:
-        is_first: whether nothing likely stands before it.
-    """
-
-    is_first: bool = False
-
-
-class ResultModel(QAbstractListModel):
-    """What the grid shows: answers to a question, or everything in view.
+    Rows are made when they are looked at, so that half a million of them cost no more than their numbers.
 
     Signals:
         noted(str): a few words about the whole, such as "212 likely · 9 ms".
         emptied(str): a sentence to show instead of the grid; "" when there is something to show.
+        wished(): results are to stand in another way than before.
     """
 
     noted = Signal(str)
     emptied = Signal(str)
+    wished = Signal()
 
-    def __init__(self, parent: QObject | None = None, *, shows_times: bool = True) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, shows_times: bool = True, runner: JobRunner | None = None
+    ) -> None:
+        """Make an empty model.
+
+        Args:
+            parent: owner.
+            shows_times: whether the note tells how long the search took.
+            runner: arranges many items in the background; without one all is done at once.
+        """
         super().__init__(parent)
         self._shows_times = shows_times
-        self._rows: tuple[Row | Divider, ...] = ()
-        self._row_of: dict[int, int] = {}
+        self._runner = runner
+        self._found = self._wanted = Found(())
+        self._arrangement = Arrangement.none()
+        self._row_of: dict[int, int] | None = {}
         self._answers: Answers | None = None
+        self._wish = Wish()
+        self._stacks = Stacks()
+        self._likely = 0
         self.note = ""
         self.empty_words = ""
 
@@ -83,22 +95,18 @@ class ResultModel(QAbstractListModel):
 
     def show_answers(self, answers: Answers) -> None:
         """Show what was found."""
-        likely = [hit for hit in answers.hits if hit.is_likely]
-        rest = [hit for hit in answers.hits if not hit.is_likely]
-        cards: list[Row | Divider] = [Row(hit.item, hit.score, True, hit.part) for hit in likely]
-        if rest:
-            cards.append(Divider(is_first=not likely))
-        cards += [Row(hit.item, hit.score, False, hit.part) for hit in rest]
-        note = self.tr("{count} likely").format(count=grouped(len(likely)))
+        self._likely = sum(hit.is_likely for hit in answers.hits)
+        note = self.tr("{count} likely").format(count=grouped(self._likely))
         if self._shows_times:
             note += " · " + self.tr("{ms} ms").format(ms=_rounded(answers.took_ms))
         nothing = self.tr("Nothing found. Try other words, or show all kinds and folders.")
-        self._show(cards, note, nothing, answers)
+        self._show(Found.of(answers.hits), note, nothing, answers)
 
     def show_items(self, items: Sequence[Item]) -> None:
         """Show everything in view, when nothing is asked."""
+        self._likely = len(items)
         nothing = self.tr("Nothing here yet. Drop files or folders on the window to add them.")
-        self._show([Row(item) for item in items if item.kind], _counted(self, len(items)), nothing, None)
+        self._show(Found(tuple(items)), _counted(self, len(items)), nothing, None)
 
     @property
     def answers(self) -> Answers | None:
@@ -106,46 +114,149 @@ class ResultModel(QAbstractListModel):
         return self._answers
 
     @property
+    def found(self) -> Found:
+        """All that is shown, in the order it came in, folded or not."""
+        return self._found
+
+    @property
     def likely_count(self) -> int:
         """Cards before the divider."""
-        return sum(isinstance(row, Row) and row.is_likely for row in self._rows)
+        return self._likely
 
-    def row(self, index: _Index) -> Row | Divider:
+    @property
+    def arrangement(self) -> Arrangement:
+        """Which row is what; for drawing."""
+        return self._arrangement
+
+    def row(self, index: _Index) -> Row | Bar:
         """What stands at an index."""
-        return self._rows[index.row()]
+        return self.at(index.row())
+
+    def at(self, row: int) -> Row | Bar:
+        """What stands in a row."""
+        number = int(self._arrangement.rows[row])
+        if number < 0:
+            return self._arrangement.bars[-1 - number]
+        item, stack = self._found.items[number], self._arrangement.sizes.get(row, 1)
+        return Row(
+            item,
+            self._found.score(number),
+            self._found.is_likely(number),
+            self._found.part(number),
+            stack,
+            stack > 1 and item.id in self._opened,
+            row in self._arrangement.inside,
+        )
+
+    def words_of(self, bar: Bar) -> str:
+        """What a head or a divider says."""
+        if isinstance(bar, Divider):
+            first, end = self.tr("no likely match · these come nearest"), self.tr("likely matches end here")
+            return first if bar.is_first else end
+        names: dict[Grouping, Callable[[str], str]] = {Grouping.KIND: self._kinds_word, Grouping.DAY: shown_day}
+        return names.get(self._wish.grouping, str)(bar.key) or self.tr("in no cluster")
+
+    # ---- where things stand
 
     def index_of(self, item: int) -> QModelIndex:
-        """Where an item stands; an invalid index when it is not shown."""
-        at = self._row_of.get(item)
-        return QModelIndex() if at is None else self.index(at)
+        """Where an item stands; an invalid index when it is not shown, or folded away."""
+        at = self._rows_by_item().get(item)
+        return QModelIndex() if at is None else self.index(at, 0)
 
     def items_at(self, indexes: Iterable[_Index]) -> list[Item]:
         """The items of some indexes in the order of the ranking."""
-        rows = (self._rows[at] for at in sorted({index.row() for index in indexes}))
-        return [row.item for row in rows if isinstance(row, Row)]
+        return self._items(sorted({index.row() for index in indexes}))
+
+    def items_of(self, selection: QItemSelection) -> list[Item]:
+        """The items of a selection in the order of the ranking; fast for half a million of them."""
+        rows: set[int] = set()
+        for part in selection.toList():
+            rows.update(range(part.top(), part.bottom() + 1))
+        return self._items(sorted(rows))
+
+    def selection_of(self, items: Iterable[int]) -> QItemSelection:
+        """Where some items stand, as few ranges of the first column as there can be."""
+        known = self._rows_by_item()
+        rows = np.array(sorted(known[item] for item in items if item in known), np.int64)
+        selection = QItemSelection()
+        if len(rows):
+            breaks = np.flatnonzero(np.diff(rows) > 1)
+            firsts, lasts = np.append(0, breaks + 1), np.append(breaks, len(rows) - 1)
+            for first, last in zip(rows[firsts].tolist(), rows[lasts].tolist(), strict=True):
+                selection.append(QItemSelectionRange(self.index(first, 0), self.index(last, 0)))
+        return selection
+
+    # ---- how it is shown
+
+    @property
+    def wish(self) -> Wish:
+        """How results are to stand."""
+        return self._wish
+
+    def arrange(self, wish: Wish) -> None:
+        """Let results stand in another way from now on."""
+        if wish != self._wish:
+            self._wish = wish
+            self.wished.emit()
+            self._arrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column; a negative one means as they were found."""
+        by = COLUMNS[column][0] if column >= 0 else Order.RANK
+        self.arrange(replace(self._wish, order=by, is_descending=order == Qt.SortOrder.DescendingOrder and column >= 0))
+
+    def fold(self, groups: Sequence[Sequence[int]]) -> None:
+        """Fold these near-duplicates into stacks; none unfolds all."""
+        if groups or self._stacks.groups:
+            self._stacks = Stacks(groups, self._opened)
+            self._arrange()
+
+    def toggle_stack(self, row: int) -> None:
+        """Unfold the stack that a card tops or lies in, or fold it again."""
+        number = int(self._arrangement.rows[row])
+        if number < 0 or (row not in self._arrangement.sizes and row not in self._arrangement.inside):
+            return
+        item = self._found.items[number].id
+        group = next((frozenset(group) for group in self._stacks.groups if item in group), frozenset())
+        opened = self._opened - group if self._opened & group else self._opened | group
+        self._stacks = replace(self._stacks, opened=opened)
+        self._arrange()
 
     # ---- Qt
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
-        """Cards and the divider."""
-        return 0 if parent.isValid() else len(self._rows)
+        """Cards, heads and dividers."""
+        return 0 if parent.isValid() else len(self._arrangement.rows)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802
+        """Those of the list; the grid shows the first."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
+        """Heads of the columns."""
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return head_of(section)
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return alignment(section)
+        return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Name, sentence for screen readers, or the row itself."""
-        if not index.isValid() or index.row() >= len(self._rows):
+        if not index.isValid() or index.row() >= self.rowCount():
             return None
-        row = self._rows[index.row()]
+        row = self.at(index.row())
         if role == Role.ROW:
             return row
-        if isinstance(row, Divider):
-            first, end = self.tr("no likely match · these come nearest"), self.tr("likely matches end here")
-            words = first if row.is_first else end
-            return words if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} else None
-        return self._of_card(row, role)
+        if isinstance(row, Row):
+            return self._of_card(row, index.column(), role)
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole} and index.column() == 0:
+            return self.words_of(row)
+        return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Cards can be picked and dragged; the divider can do nothing."""
-        if not index.isValid() or isinstance(self._rows[index.row()], Divider):
+        """Cards can be picked and dragged; heads and dividers can do nothing."""
+        if not index.isValid() or self._arrangement.rows[index.row()] < 0:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
 
@@ -163,35 +274,68 @@ class ResultModel(QAbstractListModel):
 
     # ---- inside
 
-    def _of_card(self, row: Row, role: int) -> object:
-        name = shown_name(row.item.path)
+    @property
+    def _opened(self) -> frozenset[int]:
+        return self._stacks.opened
+
+    def _kinds_word(self, kind: str) -> str:
+        words = {Kind.IMAGE: self.tr("Images"), Kind.SOUND: self.tr("Sounds"), Kind.TEXT: self.tr("Texts")}
+        return words[Kind(kind)]
+
+    def _of_card(self, row: Row, column: int, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
-            return name
+            return cell(row, column)
         if role == Role.ITEM_ID:
             return row.item.id
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(column)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            kind = kind_word(row.item.kind)
-            said = self.tr("{kind} {name}").format(kind=kind, name=name)
-            return said if row.percent is None else f"{said}, " + self.tr("score {n}").format(n=row.percent)
+            return self._said(row) if column == 0 else f"{head_of(column)}: {cell(row, column)}"
         return None
 
-    def _show(self, rows: list[Row | Divider], note: str, nothing: str, answers: Answers | None) -> None:
+    def _said(self, row: Row) -> str:
+        """What a screen reader says of a card."""
+        name = shown_name(row.item.path)
+        said = [self.tr("{kind} {name}").format(kind=kind_word(row.item.kind), name=name)]
+        if row.percent is not None:
+            said.append(self.tr("score {n}").format(n=row.percent))
+        if row.stack > 1:
+            said.append(self.tr("stack of {n}").format(n=row.stack))
+        return ", ".join(said)
+
+    def _items(self, rows: Iterable[int]) -> list[Item]:
+        numbers = self._arrangement.rows[np.fromiter(rows, np.int64)]
+        return [self._found.items[number] for number in numbers[numbers >= 0].tolist()]
+
+    def _rows_by_item(self) -> dict[int, int]:
+        if self._row_of is None:
+            numbers = self._arrangement.rows.tolist()
+            items = self._found.items
+            self._row_of = {items[number].id: row for row, number in enumerate(numbers) if number >= 0}
+        return self._row_of
+
+    def _show(self, found: Found, note: str, nothing: str, answers: Answers | None) -> None:
+        self._wanted, self._answers = found, answers
+        self._stacks = replace(self._stacks, opened=frozenset())
+        is_empty = not any(item.kind is not None for item in found.items)
+        self.note, self.empty_words = "" if is_empty else note, nothing if is_empty else ""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        found, wish, stacks = self._wanted, self._wish, self._stacks
+        if self._runner is None or len(found.items) <= AT_ONCE or (wish == Wish() and not stacks.groups):
+            if self._runner is not None:
+                self._runner.forget("arrange")
+            self._use(found, arranged(found, wish, stacks))
+        else:
+            self._runner.look("arrange", lambda: arranged(found, wish, stacks), lambda made: self._use(found, made))
+
+    def _use(self, found: Found, arrangement: Arrangement) -> None:
         self.beginResetModel()
-        self._rows = tuple(rows)
-        self._row_of = {row.item.id: at for at, row in enumerate(rows) if isinstance(row, Row)}
-        self._answers = answers
+        self._found, self._arrangement, self._row_of = found, arrangement, None
         self.endResetModel()
-        self.note, self.empty_words = note if rows else "", "" if rows else nothing
         self.noted.emit(self.note)
         self.emptied.emit(self.empty_words)
-
-
-def kind_word(kind: Kind | None) -> str:
-    """A kind in the user's language."""
-    from PySide6.QtCore import QCoreApplication
-
-    words = {Kind.IMAGE: "image", Kind.SOUND: "sound", Kind.TEXT: "text"}
-    return QCoreApplication.translate("kinds", words[kind]) if kind else QCoreApplication.translate("kinds", "file")
 
 
 def _counted(model: ResultModel, count: int) -> str:
