@@ -3,39 +3,45 @@
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from orrery.domain.item import Item
 from orrery.domain.query import ItemTerm
 from orrery.panels.collecting import fill_collections
+from orrery.panels.exporting import fill_exports
 from orrery.viewmodels.dragging import file_url
 from orrery.viewmodels.explorer import Explorer
-from orrery.viewmodels.wording import shown_name, shown_path
+from orrery.viewmodels.wording import shown_name, shown_path, translate
 
 
 def item_menu(items: Sequence[Item], explorer: Explorer, parent: QWidget) -> QMenu:
     """A menu of what can be done with these items."""
     menu = QMenu(parent)
     first = items[0]
-    like = menu.addAction(_said("Find more like this"), lambda: ask_like(first, explorer))
+    like = menu.addAction(translate("items", "Find more like this"), lambda: ask_like(first, explorer))
     like.setEnabled(len(items) == 1)
-    more = menu.addAction(_said("Add to the query"), lambda: _add_terms(items, 1.0, explorer))
+    more = menu.addAction(translate("items", "Add to the query"), lambda: _add_terms(items, 1.0, explorer))
     more.setEnabled(len(items) <= 5)
-    less = menu.addAction(_said("Not like this"), lambda: _add_terms(items, -1.0, explorer))
+    less = menu.addAction(translate("items", "Not like this"), lambda: _add_terms(items, -1.0, explorer))
     less.setEnabled(len(items) <= 5 and explorer.query is not None)
     menu.addSeparator()
-    menu.addAction(_said("Open"), lambda: open_items(items))
-    menu.addAction(_said("Reveal in folder"), lambda: reveal(first))
-    words = _said("Copy path") if len(items) == 1 else _said("Copy {count} paths").format(count=len(items))
+    menu.addAction(translate("items", "Open"), lambda: open_items(items))
+    menu.addAction(translate("items", "Reveal in folder"), lambda: reveal(first))
+    words = (
+        translate("items", "Copy path")
+        if len(items) == 1
+        else translate("items", "Copy {count} paths").format(count=len(items))
+    )
     menu.addAction(words, lambda: copy_paths(items))
+    fill_exports(menu, items, explorer, parent)
     menu.addSeparator()
     fill_collections(menu, explorer, [item.id for item in items], parent)
     menu.addSeparator()
     paths = [item.path for item in items]
-    menu.addAction(_said("Index again"), lambda: explorer.index_again(paths))
-    menu.addAction(_said("Remove from the library (the file stays)"), lambda: explorer.forget(paths))
+    menu.addAction(translate("items", "Index again"), lambda: explorer.index_again(paths))
+    menu.addAction(translate("items", "Remove from the library (the file stays)"), lambda: explorer.forget(paths))
     return menu
 
 
@@ -67,7 +73,3 @@ def copy_paths(items: Sequence[Item]) -> None:
 def _add_terms(items: Sequence[Item], weight: float, explorer: Explorer) -> None:
     for item in items:
         explorer.add_term(ItemTerm(item.id, shown_name(item.path)), weight)
-
-
-def _said(words: str) -> str:
-    return QCoreApplication.translate("items", words)

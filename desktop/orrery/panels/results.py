@@ -6,12 +6,13 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from orrery.domain.item import Item, Stretch
 from orrery.domain.modality import Kind
 from orrery.panels.actions import Entry, make_action
 from orrery.panels.arrange_bar import ArrangeBar
+from orrery.panels.exporting import export_entries
 from orrery.panels.item_menu import copy_paths, item_menu, open_items
 from orrery.panels.panel import Panel
 from orrery.panels.picked import PickedDeeds
@@ -132,7 +133,23 @@ class ResultsPanel(Panel):
             Entry(words, lambda grouping=grouping: self.model.arrange(replace(self.model.wish, grouping=grouping)))
             for grouping, words in groupings.items()
         ]
+        for at, shortcut in enumerate(("Ctrl+E", "", "")):
+            words = (self.tr("Copy to a folder…"), self.tr("Export as a table (CSV)…"), self.tr("Export as JSON…"))[at]
+            entries.append(Entry(words, lambda at=at: self._export(at), shortcut))
         return [make_action(self, entry) for entry in entries]
+
+    def _export(self, way: int) -> None:
+        """Export what is picked, or all that is shown, in one of the ways of the export menu."""
+        _, deed = export_entries(self.items_to_export(), self._explorer, self)[way]
+        deed()
+
+    def _show_exports(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, deed in export_entries(self.items_to_export(), self._explorer, self):
+            menu.addAction(words, deed)
+        button = self.bar.export
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _connect(self) -> None:
         explorer, desk = self._explorer, self._desk
@@ -147,6 +164,7 @@ class ResultsPanel(Panel):
         self.model.modelReset.connect(self._shown_anew)
         self.bar.list_chosen.connect(self.show_list)
         self.bar.folded.connect(self.fold)
+        self.bar.export_wanted.connect(self._show_exports)
         for view in (self.grid, self.table):
             view.selectionModel().selectionChanged.connect(self._select)
             view.selectionModel().currentChanged.connect(self._select)

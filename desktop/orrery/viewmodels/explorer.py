@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -87,6 +87,7 @@ class Explorer(QObject):
         self._past: list[Query] = []
         self._future: list[Query] = []
         self._when_done: dict[int, Callable[[object], None]] = {}
+        self._beside: dict[int, Callable[[Any], None]] = {}
         self.runner.ended.connect(self._job_ended)
         self.runner.published.connect(self._job_published)
 
@@ -312,6 +313,18 @@ class Explorer(QObject):
         self._when_done[handle.id] = done
         return handle
 
+    def run_beside(self, name: str, work: Callable[[JobContext], T], done: Callable[[T], None]) -> JobHandle:
+        """Do something in a job of its own that leaves the library as it is, beside whatever else runs.
+
+        Args:
+            name: what it does, in the user's words.
+            work: the workflow.
+            done: told the result in the window's thread; what goes wrong is told to the user.
+        """
+        handle = self.runner.start(name, work, writes=False)
+        self._beside[handle.id] = done
+        return handle
+
     # ---- keeping up
 
     def count(self) -> None:
@@ -401,6 +414,10 @@ class Explorer(QObject):
             self.count()
 
     def _job_ended(self, job: int, end: JobEnd) -> None:
+        beside = self._beside.pop(job, None)
+        if beside is not None:
+            self._tell_end(end, beside)
+            return
         done = self._when_done.pop(job, None)
         if end.state is JobState.SUCCEEDED and done is not None:
             done(end.result)
@@ -409,6 +426,12 @@ class Explorer(QObject):
         elif end.error is not None:
             self.tell(end.error)
             self._library_differs()
+
+    def _tell_end(self, end: JobEnd, done: Callable[[Any], None]) -> None:
+        if end.state is JobState.SUCCEEDED:
+            done(end.result)
+        elif end.error is not None:
+            self.tell(end.error)
 
     def _ingested(self, report: IngestReport) -> None:
         if report.failed or report.skipped:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QDate, QDateTime, QLocale, Qt
 
 from orrery.domain.item import Item, Part
 from orrery.domain.modality import Kind
 from orrery.viewmodels.arrangement import Order, folder_of, length_of, moment_of
-from orrery.viewmodels.wording import clock, file_size, shown_name
+from orrery.viewmodels.wording import clock, file_size, shown_name, translate
 
 COLUMNS: tuple[tuple[Order, str], ...] = (
     (Order.NAME, str(QT_TRANSLATE_NOOP("columns", "Name"))),
@@ -57,7 +57,7 @@ class Row:
 
 def head_of(column: int) -> str:
     """The name of a column in the user's language."""
-    return QCoreApplication.translate("columns", COLUMNS[column][1])
+    return translate("columns", COLUMNS[column][1])
 
 
 def cell(row: Row, column: int) -> str:
@@ -96,5 +96,9 @@ def shown_day(day: str) -> str:
 
 def kind_word(kind: Kind | None) -> str:
     """A kind in the user's language."""
-    words = {Kind.IMAGE: "image", Kind.SOUND: "sound", Kind.TEXT: "text"}
-    return QCoreApplication.translate("kinds", words[kind]) if kind else QCoreApplication.translate("kinds", "file")
+    words = {
+        Kind.IMAGE: translate("kinds", "image"),
+        Kind.SOUND: translate("kinds", "sound"),
+        Kind.TEXT: translate("kinds", "text"),
+    }
+    return words[kind] if kind else translate("kinds", "file")
