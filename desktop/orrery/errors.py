@@ -21,6 +21,7 @@ OrreryError
 │   ├── LibraryDamaged
 │   ├── LibraryBusy
 │   ├── LibraryUnreachable
+│   ├── ChangedSince
 │   └── DiskFull
 ├── ModelProblem                                                                       exit 3
 │   ├── PackMissing
@@ -190,6 +191,12 @@ class LibraryUnreachable(LibraryProblem):
     """The place of the library cannot be read or written."""
 
     template = "The library {path} cannot be opened: {reason}."
+
+
+class ChangedSince(LibraryProblem):
+    """What was done cannot be taken back, or not be done again, because other things were done in between."""
+
+    template = "The library has changed since, so that this does not fit any more. Nothing was changed."
 
 
 class DiskFull(LibraryProblem):

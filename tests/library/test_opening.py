@@ -19,6 +19,9 @@ def filled(path: Path, count: int = 50) -> None:
         library.store([text(f"/r/{n}.txt".encode(), f"words number {n}\n" + "long " * 500) for n in range(count)])
 
 
+NEXT = schema.newest() + 1
+
+
 def names_beside(path: Path) -> list[str]:
     return sorted(file.name for file in path.parent.iterdir())
 
@@ -35,7 +38,7 @@ def test_a_new_library_has_the_settings_that_it_is_measured_with(path: Path) -> 
         assert library._connection.number("pragma secure_delete") == 1
     assert pragma(path, "page_size") == 16384
     assert pragma(path, "journal_mode") == "wal"
-    assert pragma(path, "user_version") == 1
+    assert pragma(path, "user_version") == schema.newest()
     assert pragma(path, "application_id") == schema.APPLICATION_ID
 
 
@@ -135,7 +138,7 @@ def test_a_newer_library_is_refused_and_not_changed(path: Path, write: bool) -> 
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("pragma user_version = 99")
     before = path.read_bytes()
-    with pytest.raises(LibraryNewer, match=r"schema 99, this version knows 1"):
+    with pytest.raises(LibraryNewer, match=rf"schema 99, this version knows {schema.newest()}"):
         Library.open(path, write=write)
     assert path.read_bytes() == before
     assert names_beside(path) == ["library.orrery", "library.orrery-lock"]
@@ -165,12 +168,20 @@ def test_the_remains_of_a_killed_creation_do_not_matter(path: Path) -> None:
 def test_a_library_of_the_first_schema_opens(path: Path) -> None:
     shutil.copy(HERE / "v1.db", path)
     with Library.open(path, write=True) as library:
-        assert library.schema == 1
+        assert library.schema == schema.newest()
         assert library.check() == []
         counts = library.counts(SPACE)
         assert counts.items == {Kind.IMAGE: 2, Kind.SOUND: 1, Kind.TEXT: 1}
         assert (counts.embedded, counts.failed, counts.skipped, counts.vanished) == (4, 1, 1, 1)
         assert library.tags.all() == {"seaside": 1}
+
+
+def test_a_library_of_the_second_schema_keeps_colours_keys_and_where_a_search_was_asked(path: Path) -> None:
+    shutil.copy(HERE / "v2.db", path)
+    with Library.open(path, write=True) as library:
+        assert library.check() == []
+        assert [(tag.name, tag.count, tag.colour, tag.key) for tag in library.tags.known()] == [("seaside", 1, 5, 3)]
+        assert [search.gathering for search in library.searches.all()] == ["collection 1"]
 
 
 def test_there_is_a_library_file_for_every_schema_that_was_ever_merged() -> None:
@@ -187,13 +198,13 @@ def test_an_older_library_is_backed_up_and_brought_up_to_date(
     path: Path, monkeypatch: pytest.MonkeyPatch, write: bool
 ) -> None:
     filled(path, 4)
-    monkeypatch.setitem(schema.STEPS, 2, add_moods)
+    monkeypatch.setitem(schema.STEPS, NEXT, add_moods)
     with Library.open(path, write=write) as library:
-        assert library.schema == 2
+        assert library.schema == NEXT
         assert library._connection.number("select count(*) from moods") == 4
         assert library.counts().embedded == 4
         assert library.check() == []
-    backup = Path(f"{path}.v1-backup")
+    backup = Path(f"{path}.v{NEXT - 1}-backup")
     monkeypatch.undo()
     with Library.open(backup) as library:
         assert library.counts().embedded == 4
@@ -202,11 +213,11 @@ def test_an_older_library_is_backed_up_and_brought_up_to_date(
 
 def test_a_second_backup_does_not_replace_the_first(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path, 1)
-    Path(f"{path}.v1-backup").write_bytes(b"precious")
-    monkeypatch.setitem(schema.STEPS, 2, add_moods)
+    Path(f"{path}.v{NEXT - 1}-backup").write_bytes(b"precious")
+    monkeypatch.setitem(schema.STEPS, NEXT, add_moods)
     Library.open(path).close()
-    assert Path(f"{path}.v1-backup").read_bytes() == b"precious"
-    assert Path(f"{path}.v1-backup-2").stat().st_size > 0
+    assert Path(f"{path}.v{NEXT - 1}-backup").read_bytes() == b"precious"
+    assert Path(f"{path}.v{NEXT - 1}-backup-2").stat().st_size > 0
 
 
 def test_a_step_that_fails_leaves_the_library_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +228,7 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(path: Path, monkeypatch:
         connection.execute("delete from tags")
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(schema.STEPS, 2, half)
+    monkeypatch.setitem(schema.STEPS, NEXT, half)
     with pytest.raises(KeyboardInterrupt):
         Library.open(path, write=True)
     monkeypatch.undo()
@@ -228,7 +239,7 @@ def test_a_step_that_fails_leaves_the_library_as_it_was(path: Path, monkeypatch:
 
 def test_a_step_that_breaks_a_reference_is_taken_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path, 4)
-    monkeypatch.setitem(schema.STEPS, 2, lambda connection: connection.execute("delete from contents"))
+    monkeypatch.setitem(schema.STEPS, NEXT, lambda connection: connection.execute("delete from contents"))
     with pytest.raises(LibraryDamaged, match="contradict"):
         Library.open(path, write=True)
     monkeypatch.undo()
@@ -244,7 +255,7 @@ def test_no_room_for_a_step_is_a_full_disk(path: Path, monkeypatch: pytest.Monke
         connection.execute("create table large (bytes blob)")
         connection.execute("insert into large values (zeroblob(1000000))")
 
-    monkeypatch.setitem(schema.STEPS, 2, large)
+    monkeypatch.setitem(schema.STEPS, NEXT, large)
     with pytest.raises(DiskFull):
         Library.open(path, write=True)
     monkeypatch.undo()

@@ -23,7 +23,7 @@ def test_tags_are_counted_and_taken_off_again(four: Library) -> None:
     four.items.mark([1], ItemState.VANISHED)
     assert four.tags.all()["Sea"] == 1
     four.tags.remove([1, 2], "sea")
-    assert four.tags.all() == {"boats": 1}
+    assert four.tags.all() == {"boats": 1, "Sea": 0}
 
 
 def test_a_collection_holds_items_until_they_are_forgotten(four: Library) -> None:

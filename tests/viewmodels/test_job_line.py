@@ -75,7 +75,7 @@ def test_the_line_is_empty_when_the_job_has_ended(line: JobLine, runner: JobRunn
 
 
 def test_other_jobs_do_not_change_the_line(line: JobLine, runner: JobRunner) -> None:
-    runner.started.emit(JobHandle(2, "Another", writes=False))
+    runner.started.emit(JobHandle(2, "Another", queue=None))
     runner.progressed.emit(2, Progress(1, 2))
     assert (line.name, line.figures) == ("Embedding Photos/2024", "")
 

@@ -13,6 +13,7 @@ from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.organiser import Notice, Organiser, organiser_of
 from orrery.viewmodels.sidebar_model import NewCollection, RowRole, ShowCollection, SidebarModel
 from orrery.workflows.engine import Engine
+from orrery.workflows.job import JobContext
 
 
 @pytest.fixture
@@ -163,15 +164,21 @@ def test_a_name_that_is_taken_is_told_and_nothing_is_renamed(
     assert {one.name for one in organiser.collections} == {"Three", "Two"}
 
 
-def test_a_change_that_has_to_wait_says_for_what(explorer: Explorer, organiser: Organiser, qtbot: QtBot) -> None:
-    told: list[str] = []
-    explorer.told.connect(told.append)
-    job = explorer.run("Adding Photos", lambda job: _wait(job.check), lambda _: None)
-    organiser.create("Later")
-    assert told == ["This will be done when the running job has ended: Adding Photos."]
+def test_a_change_does_not_wait_for_a_job_that_holds_the_library(
+    explorer: Explorer, organiser: Organiser, qtbot: QtBot
+) -> None:
+    def hold(job: JobContext) -> None:
+        with explorer.engine.library(write=True):
+            _wait(job.check)
+
+    job = explorer.run("Adding Photos", hold, lambda _: None)
+    organiser.create("Now")
+    qtbot.waitUntil(lambda: [one.name for one in organiser.collections] == ["Now"], timeout=20_000)
+    explorer.history.undo()
+    qtbot.waitUntil(lambda: organiser.collections == (), timeout=20_000)
+    assert [one.id for one in explorer.runner.jobs] == [job.id]
     explorer.runner.stop(job.id)
     _settled(explorer, qtbot)
-    assert [one.name for one in organiser.collections] == ["Later"]
 
 
 def test_a_saved_search_is_asked_again_everywhere(explorer: Explorer, organiser: Organiser, qtbot: QtBot) -> None:
@@ -235,6 +242,55 @@ def test_without_collections_a_quiet_hint_takes_drops(explorer: Explorer) -> Non
     deeds = {index.data(): model.deed(index) for index in map(model.index, range(model.rowCount()))}
     assert deeds["Drop items here"] == NewCollection()
     assert not any(isinstance(deed, ShowCollection) for deed in deeds.values())
+
+
+def test_tags_are_put_on_by_key_and_taken_off_by_the_same_key(
+    explorer: Explorer, organiser: Organiser, qtbot: QtBot
+) -> None:
+    first, second = _ids(explorer)[:2]
+    organiser.tag((first,), "keep", key=3)
+    _settled(explorer, qtbot)
+    assert not organiser.tag_by_key((first,), 4)
+    assert organiser.tag_by_key((first, second), 3)
+    _settled(explorer, qtbot)
+    assert [(tag.name, tag.count) for tag in organiser.tags] == [("keep", 2)]
+    model = SidebarModel(explorer, explorer)
+    organiser.show_tag(organiser.tags[0].id)
+    _settled(explorer, qtbot)
+    assert explorer.shown == {first, second}
+    assert _active(model) == ["keep"]
+    organiser.tag_by_key((first, second), 3)
+    _settled(explorer, qtbot)
+    assert explorer.shown == set()
+
+
+def test_a_search_saved_inside_a_collection_is_asked_there_again(
+    explorer: Explorer, organiser: Organiser, qtbot: QtBot
+) -> None:
+    inside = set(_ids(explorer)[:3])
+    organiser.create("Three", tuple(inside))
+    _settled(explorer, qtbot)
+    organiser.show_collection(organiser.collections[0].id)
+    _settled(explorer, qtbot)
+    explorer.ask_text("red")
+    _settled(explorer, qtbot)
+    organiser.save_search("red ones")
+    _settled(explorer, qtbot)
+    explorer.show_everything()
+    explorer.clear()
+    _settled(explorer, qtbot)
+    assert explorer.overview is not None
+    (saved,) = explorer.overview.saved_searches
+    organiser.ask_saved(saved.query, saved.gathering)
+    _settled(explorer, qtbot)
+    assert explorer.answers is not None
+    assert {hit.item.id for hit in explorer.answers.hits} == inside
+    assert explorer.scope.among is not None
+    organiser.remove(organiser.collections[0])
+    _settled(explorer, qtbot)
+    organiser.ask_saved(saved.query, saved.gathering)
+    _settled(explorer, qtbot)
+    assert explorer.scope.among is None
 
 
 def _wait(check: Callable[[], None]) -> None:

@@ -112,7 +112,7 @@ def test_jobs_that_write_run_one_after_the_other(runner: JobRunner, qtbot: QtBot
 
 def test_a_job_that_only_reads_does_not_wait_for_one_that_writes(runner: JobRunner, qtbot: QtBot) -> None:
     writer = runner.start("Writing", _until_stopped)
-    reader = runner.start("Reading", lambda _: 1, writes=False)
+    reader = runner.start("Reading", lambda _: 1, queue=None)
     assert _ended(runner, qtbot, reader).result == 1
     runner.stop(writer.id)
 

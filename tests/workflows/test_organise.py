@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,15 +55,15 @@ def test_a_copy_outside_the_gathering_does_not_answer_for_the_original(filled_en
 
 def test_a_collection_is_made_added_to_renamed_and_removed(filled_engine: Engine) -> None:
     red, blue = _item(filled_engine, "red.png").id, _item(filled_engine, "blue.png").id
-    sea = organise.create_collection(filled_engine, "Sea", [blue])
+    sea = organise.create_collection(filled_engine, "Sea", [blue]).result
     organise.add_to_collection(filled_engine, sea, [red, blue])
     assert organise.collected(filled_engine, sea) == (blue, red)
     assert [(known.name, known.count) for known in overview(filled_engine).collections] == [("Sea", 2)]
     organise.take_out(filled_engine, sea, [blue])
     assert organise.collected(filled_engine, sea) == (red,)
     organise.create_collection(filled_engine, "Fire")
-    assert not organise.rename_collection(filled_engine, sea, "Fire")
-    assert organise.rename_collection(filled_engine, sea, "Ocean")
+    assert not organise.rename_collection(filled_engine, sea, "Fire").result
+    assert organise.rename_collection(filled_engine, sea, "Ocean").result
     assert [known.name for known in overview(filled_engine).collections] == ["Fire", "Ocean"]
     organise.remove_collection(filled_engine, sea)
     assert organise.collected(filled_engine, sea) is None
@@ -100,3 +101,52 @@ def test_what_cannot_be_written_down_is_not_saved(filled_engine: Engine) -> None
         with pytest.raises(BadQuery):
             organise.save_search(filled_engine, "none", Query((Term(asked),)))
     assert overview(filled_engine).saved_searches == ()
+
+
+def test_a_tag_is_put_on_all_and_taken_off_when_all_have_it(filled_engine: Engine) -> None:
+    red, blue = _item(filled_engine, "red.png").id, _item(filled_engine, "blue.png").id
+    assert organise.tag(filled_engine, [red], "warm", key=4).result
+    assert organise.tag(filled_engine, [red, blue], "Warm").result
+    (warm,) = overview(filled_engine).tags
+    assert (warm.name, warm.count, warm.key) == ("warm", 2, 4)
+    assert organise.tags_of(filled_engine, [red, blue]) == {"warm": 2}
+    assert not organise.tag(filled_engine, [red, blue], "warm").result
+    assert organise.tagged(filled_engine, warm.id) == ()
+
+
+def test_new_tags_get_the_next_free_key_and_a_colour_of_their_own(filled_engine: Engine) -> None:
+    for number in range(11):
+        organise.tag(filled_engine, [], f"tag {number:02}")
+    tags = overview(filled_engine).tags
+    assert [tag.key for tag in tags] == [*range(1, 10), None, None]
+    assert len({tag.colour for tag in tags[:8]}) == 8
+    organise.rekey_tag(filled_engine, tags[10].id, 1)
+    assert [tag.key for tag in overview(filled_engine).tags][::10] == [None, 1]
+
+
+def test_every_change_can_be_taken_back(filled_engine: Engine) -> None:
+    before = overview(filled_engine)
+    red = _item(filled_engine, "red.png").id
+    query = parse_line("red kind:image")
+    done = [
+        organise.tag(filled_engine, [red], "warm").patch,
+        organise.recolour_tag(filled_engine, 1, 6).patch,
+        organise.rename_tag(filled_engine, 1, "hot").patch,
+        organise.create_collection(filled_engine, "Sea", [red]).patch,
+        organise.rename_collection(filled_engine, 1, "Ocean").patch,
+        organise.save_search(filled_engine, "reds", query).patch,
+        organise.rename_search(filled_engine, 1, "all reds").patch,
+        organise.remove_search(filled_engine, 1).patch,
+        organise.remove_collection(filled_engine, 1).patch,
+        organise.remove_tag(filled_engine, 1).patch,
+    ]
+    for patch in reversed(done):
+        organise.apply(filled_engine, patch, backwards=True)
+    assert overview(filled_engine) == before
+
+
+def test_a_saved_search_remembers_the_collection_it_was_asked_in(filled_engine: Engine) -> None:
+    filters = replace(_among(filled_engine, "red.png"), kinds=frozenset({Kind.IMAGE}))
+    organise.save_search(filled_engine, "reds", Query((Term(Words("red")),), filters))
+    (saved,) = overview(filled_engine).saved_searches
+    assert (saved.gathering, saved.query) == ("some", "red kind:image")

@@ -129,7 +129,7 @@ def forget(asked: Asked) -> int:
     from orrery.workflows.forget import forget as forget_paths
 
     with _engine(asked) as engine:
-        count = forget_paths(engine, [os.fsencode(path) for path in asked.paths])
+        count = forget_paths(engine, [os.fsencode(path) for path in asked.paths]).result
     if not count:
         _require_existing(asked.paths)
     sentence = f"{output.counted(count, 'item')} forgotten; the files stay where they are."

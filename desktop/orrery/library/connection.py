@@ -113,13 +113,29 @@ class Connection:
                 return
             self._moved.clear()
             self._is_wiped = False
-            with self._database.atomic():
+            with self._transaction():
                 before = self._sql.total_changes
                 yield
                 if self._sql.total_changes != before:
                     self._count()
             if self._is_wiped:
                 self._truncate_journal()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Take SQLite's own lock at once, waiting for the batch of another connection.
+
+        One that began by reading could not go on to write when another connection has written meanwhile.
+        """
+        self._sql.execute("begin immediate")
+        try:
+            with self._database.atomic():
+                yield
+            self._sql.execute("commit")
+        except BaseException:
+            if self._sql.in_transaction:
+                self._sql.execute("rollback")
+            raise
 
     def moved(self, *counters: str) -> None:
         """Note inside writing() that "vectors" or "replaced" counts on when the batch is stored."""

@@ -11,6 +11,7 @@ from orrery.domain.space import VectorSpace
 from orrery.errors import FileProblem
 from orrery.library import opening, schema
 from orrery.library.calibrations import Calibrations
+from orrery.library.changes import Changes
 from orrery.library.checking import check
 from orrery.library.connection import Connection
 from orrery.library.contents import Contents, Parts
@@ -20,6 +21,7 @@ from orrery.library.layouts import Layouts
 from orrery.library.lock import WriterLock
 from orrery.library.marks import Tags
 from orrery.library.outcomes import Outcomes
+from orrery.library.relinking import Relinking
 from orrery.library.roots import Roots
 from orrery.library.rows import Counts, Embedded
 from orrery.library.saved import Collections, SavedSearches
@@ -31,7 +33,8 @@ class Library:
     """The door to a library file; use it as a context manager, in the thread that opened it.
 
     Any number of readers, one writer: a library opened for writing holds the lock until it is closed. What a reader
-    sees is the state after the last complete batch.
+    sees is the state after the last complete batch. What the user keeps about items (tags, collections, searches) is
+    written without that lock, each change one short transaction between two batches of the writer.
 
     Attributes:
         path: of the file.
@@ -48,6 +51,8 @@ class Library:
         tags: words on items.
         collections: items gathered by hand.
         searches: queries kept under a name.
+        changes: writes changes down, and takes them back.
+        relinking: items that follow their files to another folder.
     """
 
     def __init__(self, connection: Connection, lock: WriterLock | None) -> None:
@@ -67,15 +72,21 @@ class Library:
         self.tags = Tags(connection)
         self.collections = Collections(connection)
         self.searches = SavedSearches(connection)
+        self.changes = Changes(connection)
+        self.relinking = Relinking(connection)
         self._intake = Intake(connection, self.spaces, self.contents, self.parts, self.outcomes)
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = False, create: bool = False, wait_s: float = 5.0) -> Self:
+    def open(
+        cls, path: Path, *, write: bool = False, alone: bool = True, create: bool = False, wait_s: float = 5.0
+    ) -> Self:
         """Open a library; one of an older schema is backed up beside itself and brought up to date first.
 
         Args:
             path: the file.
-            write: take the lock and allow changes.
+            write: allow changes.
+            alone: take the writer's lock for them. Without it only tags, collections, saved searches and whether a
+                folder is watched may be changed: whoever holds the lock counts on files and vectors as it left them.
             create: make it, and its folder, if it is not there.
             wait_s: how long to wait for another writer, in seconds.
 
@@ -87,7 +98,7 @@ class Library:
             DiskFull: no room to create it or to bring it up to date.
         """
         path = Path(path).absolute()
-        lock = opening.prepare(path, write=write, create_it=create, wait_s=wait_s)
+        lock = opening.prepare(path, write=write and alone, create_it=create, wait_s=wait_s)
         try:
             return cls(opening.connect(path, write=write), lock)
         except BaseException:

@@ -18,7 +18,7 @@ class Roots:
 
         Args:
             path: os.fsencode bytes, absolute.
-            watched: whether to look at it on start; None leaves it as it is, or off for a new one.
+            watched: whether what changes in it is taken in at once; None leaves it as it is, or off for a new one.
         """
         chosen = None if watched is None else int(watched)
         with self._connection.writing():
@@ -39,6 +39,11 @@ class Roots:
         """Say whether its drive is there; the items are marked with items.mark()."""
         with self._connection.writing():
             self._connection.change("update roots set reachable = ? where path = ?", (int(reachable), path))
+
+    def set_watched(self, path: bytes, *, watched: bool) -> None:
+        """Say whether what changes in it is taken in at once."""
+        with self._connection.writing():
+            self._connection.change("update roots set watched = ? where path = ?", (int(watched), path))
 
     def remove(self, path: bytes) -> None:
         """Forget the root alone; its items stay. Library.forget() takes both."""

@@ -84,7 +84,7 @@ class Root:
 
     Attributes:
         path: os.fsencode bytes, absolute.
-        watched: whether it is looked at again on start.
+        watched: whether what changes in it is taken in at once.
         reachable: False while its drive is not there.
         count: items at or below it, whatever their state.
     """
@@ -234,9 +234,30 @@ class Collection:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A word on items; count leaves out those that are missing.
+
+    Attributes:
+        colour: a number; a theme has a colour for it.
+        key: 1 to 9, the key that puts it on items; None for none.
+    """
+
+    id: int
+    name: str
+    count: int
+    colour: int = 0
+    key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A query kept under a name, in the grammar of the query line."""
+    """A query kept under a name, in the grammar of the query line.
+
+    Attributes:
+        gathering: key of the gathering in which it was asked, such as "collection 3"; None for everywhere.
+    """
 
     id: int
     name: str
     query: str
+    gathering: str | None = None

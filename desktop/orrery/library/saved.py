@@ -74,16 +74,28 @@ class SavedSearches:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def save(self, name: str, query: str) -> int:
-        """Keep a query, in the grammar of the query line, in place of one of the same name; gives its id."""
+    def save(self, name: str, query: str, gathering: str | None = None) -> int:
+        """Keep a query, in the grammar of the query line, in place of one of the same name; gives its id.
+
+        Args:
+            name: under which it is kept.
+            query: as text.
+            gathering: key of the gathering in which it was asked.
+        """
         with self._connection.writing():
             self._connection.change(
                 """
-                insert into saved_searches (name, query, added_s) values (?, ?, ?)
-                on conflict (name) do update set query = excluded.query""",
-                (name, query, time.time()),
+                insert into saved_searches (name, query, gathering, added_s) values (?, ?, ?, ?)
+                on conflict (name) do update set query = excluded.query, gathering = excluded.gathering""",
+                (name, query, gathering, time.time()),
             )
             return self._connection.number("select id from saved_searches where name = ?", (name,))
+
+    def rename(self, search: int, name: str) -> bool:
+        """Give a saved search another name; False, and nothing changed, where another one has it."""
+        with self._connection.writing():
+            self._connection.change("update or ignore saved_searches set name = ? where id = ?", (name, search))
+            return self._connection.number("select id from saved_searches where name = ?", (name,)) == search
 
     def remove(self, search: int) -> None:
         """Drop a saved search."""
@@ -94,5 +106,5 @@ class SavedSearches:
         """All saved searches in alphabetical order."""
         return tuple(
             SavedSearch(*row)
-            for row in self._connection.rows("select id, name, query from saved_searches order by name")
+            for row in self._connection.rows("select id, name, query, gathering from saved_searches order by name")
         )

@@ -228,9 +228,20 @@ def create(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def name_marks(connection: sqlite3.Connection) -> None:
+    """Step 2: tags have a colour and a key, and a saved search remembers in which gathering it was asked."""
+    for statement in (
+        "alter table tags add column colour integer not null default 0 check (colour >= 0)",
+        "alter table tags add column key integer check (key between 1 and 9)",
+        "create unique index tags_by_key on tags (key) where key is not null",
+        "alter table saved_searches add column gathering text",
+    ):
+        connection.execute(statement)
+
+
 Step: TypeAlias = Callable[[sqlite3.Connection], None]
 
-STEPS: dict[int, Step] = {1: create}
+STEPS: dict[int, Step] = {1: create, 2: name_marks}
 """Number → what brings a file of the number before to it; runs inside one transaction with foreign keys off."""
 
 

@@ -4,11 +4,19 @@ import os
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDesktopServices, QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QFileDialog, QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from orrery.library.rows import Collection, SavedSearch
-from orrery.panels.collecting import new_collection, remove_collection, rename_collection, save_search
-from orrery.panels.theme import Theme, body_font
+from orrery.library.rows import Collection, SavedSearch, Tag
+from orrery.panels.collecting import (
+    KEYS,
+    new_collection,
+    new_tag,
+    rename_collection,
+    rename_search,
+    rename_tag,
+    save_search,
+)
+from orrery.panels.theme import Theme, body_font, colour_names
 from orrery.viewmodels.dragging import file_url
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.organiser import organiser_of
@@ -23,10 +31,11 @@ from orrery.viewmodels.sidebar_model import (
     ShowFolder,
     ShowKind,
     ShowNotice,
+    ShowTag,
     SidebarModel,
     Sort,
 )
-from orrery.viewmodels.wording import grouped
+from orrery.viewmodels.wording import grouped, shown_name
 
 WIDTH = 210
 ROW_HEIGHT = 27
@@ -48,6 +57,7 @@ class Sidebar(QListView):
         super().__init__()
         self._explorer = explorer
         self._organiser = organiser_of(explorer)
+        self._theme = theme
         self._lines = SidebarModel(explorer, self)
         self._lines.naming_wanted.connect(self._make_collection)
         self.setObjectName("sidebar")
@@ -66,6 +76,7 @@ class Sidebar(QListView):
 
     def use_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
+        self._theme = theme
         self.setItemDelegate(RowPainter(theme, self))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -73,7 +84,7 @@ class Sidebar(QListView):
         return QSize(WIDTH, 400)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter does what a click does, Delete removes a collection or a saved search, F2 renames a collection.
+        """Enter does what a click does, Delete removes a tag, a collection or a saved search, F2 renames it.
 
         (`activated` would come beside `clicked` on desktops that open things with a single click.)
         """
@@ -82,11 +93,17 @@ class Sidebar(QListView):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter, _:
                 self._do(self.currentIndex())
             case Qt.Key.Key_Delete, ShowCollection(collection):
-                remove_collection(self._explorer, collection, self)
+                self._organiser.remove(collection)
+            case Qt.Key.Key_Delete, ShowTag(tag):
+                self._organiser.remove_tag(tag)
             case Qt.Key.Key_Delete, AskSaved(search):
                 self._organiser.remove_search(search.id)
             case Qt.Key.Key_F2, ShowCollection(collection):
                 rename_collection(self._explorer, collection, self)
+            case Qt.Key.Key_F2, ShowTag(tag):
+                rename_tag(self._explorer, tag, self)
+            case Qt.Key.Key_F2, AskSaved(search):
+                rename_search(self._explorer, search, self)
             case _:
                 super().keyPressEvent(event)
 
@@ -99,10 +116,13 @@ class Sidebar(QListView):
                 self._offer_folder(menu, path)
             case ShowCollection(collection):
                 self._offer_collection(menu, collection)
+            case ShowTag(tag):
+                self._offer_tag(menu, tag)
             case AskSaved(search):
                 self._offer_search(menu, search)
             case _:
                 menu.addAction(self.tr("New collection…"), self._make_collection)
+                menu.addAction(self.tr("New tag…"), lambda: new_tag(self._explorer, (), self))
                 keep = menu.addAction(self.tr("Save this search…"), lambda: save_search(self._explorer, self))
                 keep.setEnabled(self._explorer.query is not None)
         return menu
@@ -115,6 +135,17 @@ class Sidebar(QListView):
         menu.addAction(self.tr("Show only this folder"), lambda: self._explorer.show_folder(folder))
         menu.addAction(self.tr("Open the folder"), lambda: QDesktopServices.openUrl(file_url(path)))
         menu.addAction(self.tr("Look for changes"), lambda: self._explorer.index_again([path]))
+        known = (
+            next((one for one in self._explorer.overview.folders if one.path == path), None)
+            if (self._explorer.overview)
+            else None
+        )
+        if known is not None:
+            watch = menu.addAction(self.tr("Watch it: take in changes at once"))
+            watch.setCheckable(True)
+            watch.setChecked(known.is_watched)
+            watch.toggled.connect(lambda on: self._explorer.watch_folder(path, watched=on))
+        menu.addAction(self.tr("It has moved: choose its new place…"), lambda: self._relink(path))
         menu.addSeparator()
         menu.addAction(self.tr("Remove from the library (the files stay)"), lambda: self._explorer.forget([path]))
 
@@ -130,13 +161,52 @@ class Sidebar(QListView):
         menu.addAction(self.tr("New collection…"), self._make_collection)
         menu.addAction(self.tr("Rename…"), lambda: rename_collection(explorer, collection, self))
         words = self.tr("Remove the collection (its items stay)")
-        menu.addAction(words, lambda: remove_collection(explorer, collection, self))
+        menu.addAction(words, lambda: organiser.remove(collection))
+
+    def _offer_tag(self, menu: QMenu, tag: Tag) -> None:
+        explorer, organiser = self._explorer, self._organiser
+        picked = explorer.selection.items
+        menu.addAction(self.tr("Show only items with this tag"), lambda: organiser.show_tag(tag.id))
+        words = self.tr("Tag what is picked, or take it off ({count})").format(count=grouped(len(picked)))
+        menu.addAction(words, lambda: organiser.tag(picked, tag.name)).setEnabled(bool(picked))
+        menu.addSeparator()
+        self._offer_colours(menu.addMenu(self.tr("Colour")), tag)
+        self._offer_keys(menu.addMenu(self.tr("Key")), tag)
+        menu.addAction(self.tr("Rename…"), lambda: rename_tag(explorer, tag, self))
+        menu.addAction(self.tr("Remove the tag, off all items"), lambda: organiser.remove_tag(tag))
+        menu.addSeparator()
+        menu.addAction(self.tr("New tag…"), lambda: new_tag(explorer, (), self))
+
+    def _offer_colours(self, menu: QMenu, tag: Tag) -> None:
+        names = colour_names()
+        for number, name in enumerate(names):
+            entry = menu.addAction(name, lambda number=number: self._organiser.recolour_tag(tag, number))
+            entry.setIcon(self._theme.swatch(number))
+            entry.setCheckable(True)
+            entry.setChecked(number == tag.colour % len(names))
+
+    def _offer_keys(self, menu: QMenu, tag: Tag) -> None:
+        names = {known.key: known.name for known in self._organiser.tags}
+        for key in (*KEYS, None):
+            words = self.tr("none") if key is None else str(key)
+            if key is not None and key in names and key != tag.key:
+                words = self.tr("{key}, now “{tag}”").format(key=key, tag=names[key])
+            entry = menu.addAction(words, lambda key=key: self._organiser.rekey_tag(tag, key))
+            entry.setCheckable(True)
+            entry.setChecked(key == tag.key)
+
+    def _relink(self, folder: bytes) -> None:
+        title = self.tr("Where is “{name}” now?").format(name=shown_name(folder))
+        place = QFileDialog.getExistingDirectory(self, title)
+        if place:
+            self._explorer.relink(folder, place)
 
     def _offer_search(self, menu: QMenu, search: SavedSearch) -> None:
-        menu.addAction(self.tr("Search again"), lambda: self._organiser.ask_saved(search.query))
+        menu.addAction(self.tr("Search again"), lambda: self._organiser.ask_saved(search.query, search.gathering))
         keep = menu.addAction(self.tr("Save this search…"), lambda: save_search(self._explorer, self))
         keep.setEnabled(self._explorer.query is not None)
         menu.addSeparator()
+        menu.addAction(self.tr("Rename…"), lambda: rename_search(self._explorer, search, self))
         menu.addAction(self.tr("Remove the saved search"), lambda: self._organiser.remove_search(search.id))
 
     def _make_collection(self, items: tuple[int, ...] | None = None) -> None:
@@ -158,8 +228,10 @@ class Sidebar(QListView):
                 self._organiser.show_collection(collection.id)
             case NewCollection():
                 self._make_collection()
+            case ShowTag(tag):
+                self._organiser.show_tag(tag.id)
             case AskSaved(search):
-                self._organiser.ask_saved(search.query)
+                self._organiser.ask_saved(search.query, search.gathering)
             case SaveSearch():
                 save_search(self._explorer, self)
 
@@ -236,8 +308,23 @@ class RowPainter(QStyledItemDelegate):
         count = str(index.data(RowRole.COUNT))
         width = QFontMetrics(self._body).horizontalAdvance(count) + (10 if count else 0)
         self._write(painter, inside, count, "text" if active else "faint", self._body, side=Qt.AlignmentFlag.AlignRight)
+        mark = index.data(RowRole.MARK)
+        if mark is not None:
+            inside = self._paint_mark(painter, inside, *mark)
         inside = self._paint_icon(painter, inside, str(index.data(RowRole.ICON)))
         self._write(painter, inside.adjusted(0, 0, -width, 0), index.data(), "strong" if active else "text", self._body)
+
+    def _paint_mark(self, painter: QPainter, inside: QRect, colour: int, key: int | None) -> QRect:
+        """A tag's colour with its key in it."""
+        place = QRect(inside.left(), inside.center().y() - 6, 14, 14)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.cluster(colour))
+        painter.drawRoundedRect(place, 4, 4)
+        if key is not None:
+            painter.setFont(body_font(10, strong=True))
+            painter.setPen(self._theme.colour("on_accent"))
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), str(key))
+        return inside.adjusted(21, 0, 0, 0)
 
     def _paint_focus(self, painter: QPainter, back: QRect) -> None:
         painter.setPen(self._theme.colour("accent"))

@@ -7,7 +7,7 @@ from string import Template
 from types import MappingProxyType
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -50,6 +50,18 @@ class Theme:
         """The colour of a cluster; that of noise for a negative label."""
         return QColor(self.noise if label < 0 else self.clusters[label % len(self.clusters)])
 
+    def swatch(self, label: int, side: int = 14) -> QIcon:
+        """A square in the colour of a cluster or tag, for a menu."""
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.cluster(label))
+        painter.drawRoundedRect(pixmap.rect(), 4, 4)
+        painter.end()
+        return QIcon(pixmap)
+
     def icon(self, name: str, role: str = "text") -> QIcon:
         """An icon of resources/icons in a role's colour, sharp at every scale."""
         return QIcon(self.picture(name, 64, role))
@@ -72,6 +84,20 @@ class Theme:
         painter.end()
         pixmap.setDevicePixelRatio(ratio)
         return pixmap
+
+
+def colour_names() -> tuple[str, ...]:
+    """What the colours of clusters and tags are called, in order."""
+    return (
+        QCoreApplication.translate("colours", "Blue"),
+        QCoreApplication.translate("colours", "Green"),
+        QCoreApplication.translate("colours", "Amber"),
+        QCoreApplication.translate("colours", "Red"),
+        QCoreApplication.translate("colours", "Violet"),
+        QCoreApplication.translate("colours", "Sky"),
+        QCoreApplication.translate("colours", "Orange"),
+        QCoreApplication.translate("colours", "Teal"),
+    )
 
 
 def load_theme(name: ThemeName) -> Theme:

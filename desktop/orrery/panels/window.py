@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from orrery.domain.item import Failure
 from orrery.domain.modality import Kind
 from orrery.panels.actions import Entry, all_actions, fill_menu, make_action
-from orrery.panels.collecting import new_collection, save_search
+from orrery.panels.collecting import KEYS, new_collection, new_tag, save_search, tag_by_key
 from orrery.panels.dock_area import DockArea
 from orrery.panels.docks import DOCKS
 from orrery.panels.drop_overlay import DropOverlay
@@ -204,7 +204,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         explorer = self.explorer
-        explorer.told.connect(self.strip.tell)
+        explorer.toned.connect(self.strip.tell)
         explorer.asking.connect(self.strip.hide)
         explorer.overview_changed.connect(self._choose_middle)
         explorer.runner.started.connect(self._choose_middle)
@@ -243,11 +243,25 @@ class Window(QMainWindow):
         ]
 
     def _edit_entries(self) -> list[Entry | QAction | None]:
+        explorer = self.explorer
+        self._undo = make_action(self, Entry(self.tr("Undo"), explorer.history.undo, "Ctrl+Z"))
+        self._redo = make_action(self, Entry(self.tr("Redo"), explorer.history.redo, "Ctrl+Shift+Z"))
+        explorer.history.changed.connect(self._name_history)
+        self._name_history()
         listed = [action for key in ("results", "inspector") for action in self._actions_of(key)]
         return [
+            self._undo,
+            self._redo,
+            None,
             *listed,
             None,
             Entry(self.tr("Select nothing"), self.explorer.selection.clear, "Ctrl+Shift+A"),
+            None,
+            Entry(self.tr("New tag…"), lambda: new_tag(explorer, explorer.selection.items, self), "Ctrl+T"),
+            *(
+                Entry(self.tr("Tag {key}").format(key=key), lambda key=key: tag_by_key(explorer, key, self), str(key))
+                for key in KEYS
+            ),
             None,
             Entry(self.tr("New collection…"), self.make_collection, "Ctrl+Shift+N"),
             Entry(self.tr("Take out of the collection in view"), self._take_out),
@@ -330,6 +344,15 @@ class Window(QMainWindow):
         if is_empty:
             self.first_start.set_busy(busy=bool(self.explorer.runner.jobs))
         self._stack.setCurrentWidget(self.first_start if is_empty else self.docks)
+
+    def _name_history(self) -> None:
+        history = self.explorer.history
+        for action, name, words in (
+            (self._undo, history.undo_name, self.tr("Undo: {name}") if history.undo_name else self.tr("Undo")),
+            (self._redo, history.redo_name, self.tr("Redo: {name}") if history.redo_name else self.tr("Redo")),
+        ):
+            action.setText(words.format(name=name))
+            action.setEnabled(bool(name))
 
     def _rescan(self) -> None:
         if self.explorer.rescan() is None:

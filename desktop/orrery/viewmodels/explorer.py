@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,17 +14,22 @@ from orrery.domain.modality import Kind
 from orrery.domain.query import Asked, Filters, Gathering, ItemTerm, Query, Term
 from orrery.errors import JobCancelled, UsageError
 from orrery.search.grammar import parse_line
-from orrery.viewmodels.messages import sentence
-from orrery.viewmodels.runner import Check, JobEnd, JobHandle, JobRunner, JobState
+from orrery.viewmodels.history import History
+from orrery.viewmodels.messages import Tone, sentence, tone_of
+from orrery.viewmodels.runner import Check, JobEnd, JobHandle, JobRunner, JobState, Queue
 from orrery.viewmodels.selection import Selection
-from orrery.viewmodels.wording import shown_name
+from orrery.viewmodels.wording import grouped, shown_name
 from orrery.workflows.chart import MapPicture
 from orrery.workflows.engine import Engine
 from orrery.workflows.find import Answers, Finder
 from orrery.workflows.ingest import IngestReport
 from orrery.workflows.job import JobContext
+from orrery.workflows.organise import Done
 from orrery.workflows.overview import Overview
 from orrery.workflows.previews import PreviewMaker
+
+if TYPE_CHECKING:
+    from orrery.workflows.relink import RelinkReport
 
 T = TypeVar("T")
 ANSWERS_SHOWN = 200
@@ -47,7 +52,9 @@ class Explorer(QObject):
         shown_changed(frozenset[int] | None): ids of the items the scope lets through, None for all.
         history_changed(): where back and forward lead differs.
         library_changed(): items were added, changed or forgotten; cached pictures of items may be old.
+        marks_changed(): tags, collections or saved searches differ; the items are the same.
         told(str): a sentence for the user's message strip.
+        toned(str, Tone): the same sentence, with how it is meant.
     """
 
     asking = Signal(object)
@@ -60,7 +67,9 @@ class Explorer(QObject):
     shown_changed = Signal(object)
     history_changed = Signal()
     library_changed = Signal()
+    marks_changed = Signal()
     told = Signal(str)
+    toned = Signal(str, object)
 
     def __init__(self, engine: Engine, parent: QObject | None = None, *, is_still: bool = False) -> None:
         """Look at a library.
@@ -86,8 +95,11 @@ class Explorer(QObject):
         self._shown: frozenset[int] | None = None
         self._past: list[Query] = []
         self._future: list[Query] = []
-        self._when_done: dict[int, Callable[[object], None]] = {}
+        self._when_done: dict[int, Callable[[object], object]] = {}
+        self._when_not: dict[int, Callable[[Exception | None], object]] = {}
         self._beside: dict[int, Callable[[Any], None]] = {}
+        self.history = History(engine, self.run, self)
+        self.history.applied.connect(self._was_applied)
         self.runner.ended.connect(self._job_ended)
         self.runner.published.connect(self._job_published)
 
@@ -144,9 +156,10 @@ class Explorer(QObject):
         """Look for items like one of the library."""
         self.ask(Query((Term(ItemTerm(item, label)),)))
 
-    def ask_everywhere(self, query: Query) -> None:
-        """Look for something in the whole library, but for what the query itself leaves out."""
-        self._set_scope(Filters(kinds=query.filters.kinds, folders=query.filters.folders), ask=False)
+    def ask_everywhere(self, query: Query, among: Gathering | None = None) -> None:
+        """Look for something in the whole library or among certain items, but for what the query itself leaves out."""
+        named = query.filters
+        self._set_scope(Filters(kinds=named.kinds, folders=named.folders, among=among), ask=False)
         self.ask(query)
 
     def add_term(self, asked: Asked, weight: float = 1.0) -> None:
@@ -278,14 +291,31 @@ class Explorer(QObject):
         return self.run(self.tr("Trying failed files again"), lambda job: retry(self.engine, job), self._ingested)
 
     def forget(self, paths: Sequence[bytes]) -> JobHandle:
-        """Take items out of the library; the files stay."""
+        """Take items out of the library; the files stay, and taking it back brings the items back as they were."""
         from orrery.workflows.forget import forget
 
-        def work(job: JobContext) -> int:
+        def work(job: JobContext) -> Done[int]:
             job.check()
-            return forget(self.engine, paths)
+            return forget(self.engine, paths, keep=True)
 
-        return self.run(self.tr("Removing from the library"), work, lambda _: self._library_differs())
+        return self.history.carry_out(self.tr("Removing from the library"), work, self._forgot, Queue.LIBRARY)
+
+    def relink(self, folder: bytes, place: str) -> JobHandle:
+        """Tell the library that a folder now lies elsewhere; nothing is read anew."""
+        from orrery.workflows.relink import relink
+
+        words, new = self.tr("Finding the files of {name}").format(name=shown_name(folder)), os.fsencode(place)
+        return self.history.carry_out(
+            words, lambda job: relink(self.engine, folder, new, job), self._relinked, Queue.LIBRARY
+        )
+
+    def watch_folder(self, folder: bytes, *, watched: bool) -> None:
+        """Take in what changes in a folder at once, or no longer."""
+        from orrery.workflows.watching import watch
+
+        words = self.tr("Watching a folder")
+        work = lambda _: watch(self.engine, folder, watched=watched)  # noqa: E731
+        self.run(words, work, lambda _: self.count(), queue=Queue.MARKS)
 
     def make_map(self) -> JobHandle:
         """Draw the map anew."""
@@ -301,16 +331,28 @@ class Explorer(QObject):
             self.tr("Adding the demo files"), lambda job: build_demo(self.engine, job), lambda _: self.refresh()
         )
 
-    def run(self, name: str, work: Callable[[JobContext], object], done: Callable[..., None]) -> JobHandle:
-        """Change the library in a job of its own, after those that change it already.
+    def run(
+        self,
+        name: str,
+        work: Callable[[JobContext], object],
+        done: Callable[..., object],
+        failed: Callable[[Exception | None], object] | None = None,
+        *,
+        queue: Queue = Queue.LIBRARY,
+    ) -> JobHandle:
+        """Change the library in a job of its own, after those of its queue that run already.
 
         Args:
             name: what it does, in the user's words.
             work: the workflow; opens its own library.
             done: told the result in the window's thread; what goes wrong is told to the user.
+            failed: told as well when it failed, with the error, or was stopped, with None.
+            queue: MARKS for what the user keeps about items: it does not wait for a running job.
         """
-        handle = self.runner.start(name, work)
+        handle = self.runner.start(name, work, queue=queue)
         self._when_done[handle.id] = done
+        if failed is not None:
+            self._when_not[handle.id] = failed
         return handle
 
     def run_beside(self, name: str, work: Callable[[JobContext], T], done: Callable[[T], None]) -> JobHandle:
@@ -321,9 +363,17 @@ class Explorer(QObject):
             work: the workflow.
             done: told the result in the window's thread; what goes wrong is told to the user.
         """
-        handle = self.runner.start(name, work, writes=False)
+        handle = self.runner.start(name, work, queue=None)
         self._beside[handle.id] = done
         return handle
+
+    def note_change(self, *, of_items: bool = True) -> None:
+        """Let every panel look at the library again: at its items, or only at what is kept about them."""
+        if of_items:
+            self._library_differs()
+        else:
+            self.marks_changed.emit()
+            self.count()
 
     # ---- keeping up
 
@@ -343,10 +393,19 @@ class Explorer(QObject):
         self.look("prepare", lambda finder: finder.prepare(), lambda _: None)
         self._list()
 
-    def tell(self, problem: Exception | str) -> None:
-        """Say something in the message strip."""
-        if not isinstance(problem, JobCancelled):
-            self.told.emit(problem if isinstance(problem, str) else sentence(problem))
+    def tell(self, problem: Exception | str, tone: Tone | None = None) -> None:
+        """Say something in the message strip.
+
+        Args:
+            problem: a sentence, or an error to be told in one.
+            tone: how it is meant; news for a sentence, an error for an error, unless said otherwise.
+        """
+        if isinstance(problem, JobCancelled):
+            return
+        said = problem if isinstance(problem, str) else sentence(problem)
+        meant = tone or (Tone.NEWS if isinstance(problem, str) else tone_of(problem))
+        self.told.emit(said)
+        self.toned.emit(said, meant)
 
     def close(self) -> bool:
         """End all background work; False when something did not end in time."""
@@ -418,7 +477,9 @@ class Explorer(QObject):
         if beside is not None:
             self._tell_end(end, beside)
             return
-        done = self._when_done.pop(job, None)
+        done, failed = self._when_done.pop(job, None), self._when_not.pop(job, None)
+        if failed is not None and end.state is not JobState.SUCCEEDED:
+            failed(end.error)
         if end.state is JobState.SUCCEEDED and done is not None:
             done(end.result)
         elif end.state is JobState.CANCELLED:
@@ -436,20 +497,47 @@ class Explorer(QObject):
     def _ingested(self, report: IngestReport) -> None:
         if report.failed or report.skipped:
             words = self.tr("{added} added, {failed} failed, {skipped} of kinds that are not supported.")
-            self.told.emit(words.format(added=report.added, failed=report.failed, skipped=report.skipped))
+            told = words.format(added=report.added, failed=report.failed, skipped=report.skipped)
+            self.tell(told, Tone.WARNING if report.failed else Tone.NEWS)
         if self._picture is None or _changes(report):
             self.make_map()
         self._library_differs()
 
     def _rescanned(self, report: IngestReport) -> None:
         """Silent about what failed before, and without any redrawing when nothing differs."""
-        from orrery.workflows.chart import is_map_current
-
         if _changes(report):
             words = self.tr("{new} new or changed files, {gone} gone.")
-            self.told.emit(words.format(new=report.added + report.updated, gone=report.vanished))
+            self.tell(words.format(new=report.added + report.updated, gone=report.vanished))
             self._library_differs()
+        self.redraw_if_old()
+
+    def redraw_if_old(self) -> None:
+        """Draw the map anew unless it shows the library as it is."""
+        from orrery.workflows.chart import is_map_current
+
         self.runner.look("map", lambda: is_map_current(self.engine), self._redraw_unless, self.tell)
+
+    def _forgot(self, done: Done[int]) -> None:
+        if done.result and not done.patch.rows:
+            words = self.tr(
+                "{count} items were removed. That is too many to take back; their files are where they were."
+            )
+            self.tell(words.format(count=grouped(done.result)))
+        self._library_differs()
+
+    def _relinked(self, done: "Done[RelinkReport]") -> None:
+        report = done.result
+        words = self.tr("{found} files found again, {missing} still missing.")
+        told = words.format(found=grouped(report.found + report.elsewhere), missing=grouped(report.missing))
+        self.tell(told, Tone.WARNING if report.missing else Tone.NEWS)
+        self._library_differs()
+        self.redraw_if_old()
+
+    def _was_applied(self, name: str, of_items: bool) -> None:
+        self.note_change(of_items=of_items)
+        if of_items:
+            self.redraw_if_old()
+        self.tell(name)
 
     def _redraw_unless(self, is_current: bool) -> None:
         if not is_current:

@@ -1,10 +1,20 @@
 """The sentences of errors.py once more, where Qt Linguist finds them; a test keeps both equal."""
 
+from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from orrery.errors import OrreryError
+from orrery.errors import FileProblem, OrreryError, UsageError
+
+
+class Tone(StrEnum):
+    """How a sentence is meant; the message strip shows it."""
+
+    NEWS = "news"
+    WARNING = "warning"
+    ERROR = "error"
+
 
 TEMPLATES: dict[str, Any] = {
     "OrreryError": QT_TRANSLATE_NOOP("errors", "Something went wrong."),
@@ -41,6 +51,9 @@ TEMPLATES: dict[str, Any] = {
         "The library {path} is being changed by another Orrery (process {holder}). Try again when it is done.",
     ),
     "LibraryUnreachable": QT_TRANSLATE_NOOP("errors", "The library {path} cannot be opened: {reason}."),
+    "ChangedSince": QT_TRANSLATE_NOOP(
+        "errors", "The library has changed since, so that this does not fit any more. Nothing was changed."
+    ),
     "DiskFull": QT_TRANSLATE_NOOP(
         "errors", "The disk with {path} is full. What was stored before is safe; make room and start again."
     ),
@@ -53,6 +66,11 @@ TEMPLATES: dict[str, Any] = {
     "SpaceMismatch": QT_TRANSLATE_NOOP("errors", "Vectors of different spaces cannot be compared ({one} and {other})."),
     "JobCancelled": QT_TRANSLATE_NOOP("errors", "Stopped."),
 }
+
+
+def tone_of(problem: Exception) -> Tone:
+    """What was asked wrongly, or one file that cannot be read, is less than an error: nothing of Orrery's is broken."""
+    return Tone.WARNING if isinstance(problem, UsageError | FileProblem) else Tone.ERROR
 
 
 def sentence(problem: Exception) -> str:

@@ -1,19 +1,21 @@
-"""What the sidebar can do beside filtering: collections, saved searches, and lists for the user's attention."""
+"""What the sidebar can do beside filtering: tags, collections, saved searches, and lists for the user's attention."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from orrery.domain.query import Filters, Gathering
 from orrery.errors import UsageError
-from orrery.library.rows import Collection
+from orrery.library.rows import Collection, SavedSearch, Tag
 from orrery.search.grammar import parse_line
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.wording import grouped
 from orrery.workflows import organise
 from orrery.workflows.attention import Attention, attention
 from orrery.workflows.chart import MapPicture
+from orrery.workflows.organise import Done
 
 LONGEST_NAME = 60
 """Letters of a name that is suggested for a search."""
@@ -31,8 +33,13 @@ def collection_key(collection: int) -> str:
     return f"collection {collection}"
 
 
+def tag_key(tag: int) -> str:
+    """The key of the gathering that the items with a tag are."""
+    return f"tag {tag}"
+
+
 class Organiser(QObject):
-    """Keeps what a window's sidebar shows up to date, and changes it; every change is a short job of the explorer.
+    """Keeps what a window's sidebar shows up to date, and changes it; every change can be taken back.
 
     Signals:
         changed(): the lists for the user's attention differ.
@@ -43,12 +50,13 @@ class Organiser(QObject):
     def __init__(self, explorer: Explorer) -> None:
         super().__init__(explorer)
         self._explorer = explorer
+        self._engine = explorer.engine
         self._attention: Attention | None = None
         self._latest: Gathering | None = None
-        self._own: set[int] = set()
         explorer.map_changed.connect(self._look_at_map)
         explorer.library_changed.connect(self._look_if_idle)
         explorer.scope_changed.connect(self._follow)
+        explorer.marks_changed.connect(self._refresh_view)
 
     # ---- what there is
 
@@ -64,6 +72,12 @@ class Organiser(QObject):
         return overview.collections if overview else ()
 
     @property
+    def tags(self) -> tuple[Tag, ...]:
+        """All tags by name, as they were last counted."""
+        overview = self._explorer.overview
+        return overview.tags if overview else ()
+
+    @property
     def open_collection(self) -> Collection | None:
         """The collection in view; None while there is none."""
         among = self._explorer.scope.among
@@ -74,66 +88,113 @@ class Organiser(QObject):
 
     def show_collection(self, collection: int) -> None:
         """Keep only the items of a collection in view."""
-        engine = self._explorer.engine
+        engine = self._engine
+        self._look_up(collection_key(collection), lambda: organise.collected(engine, collection), self._show)
 
-        def show(items: tuple[int, ...] | None) -> None:
-            if items is None:
-                self._explorer.show_everything()
-            else:
-                self._show(Gathering(collection_key(collection), items))
-
-        self._explorer.runner.look(
-            "collection", lambda: organise.collected(engine, collection), show, self._explorer.tell
-        )
+    def show_tag(self, tag: int) -> None:
+        """Keep only the items with a tag in view."""
+        engine = self._engine
+        self._look_up(tag_key(tag), lambda: organise.tagged(engine, tag), self._show)
 
     def show_notice(self, notice: Notice) -> None:
         """Keep only what deserves a look in view: near-duplicates side by side, or outliers."""
-        found = self._attention
+        found = self._noticed(notice)
         if found is not None:
-            items = found.alike if notice is Notice.NEAR_DUPLICATES else found.outliers
-            self._show(Gathering(notice.value, items))
+            self._show(found)
+
+    # ---- tags
+
+    def tag(self, items: Sequence[int], name: str, key: int | None = None, *, take_off: bool = True) -> None:
+        """Put a tag on items; a new tag is made for a new name.
+
+        Args:
+            items: ids.
+            name: of the tag.
+            key: 1 to 9, for a new one.
+            take_off: take it off where all of them have it already.
+        """
+        name, taken, engine = name.strip(), tuple(items), self._engine
+        if not name:
+            return
+        words = self.tr("Tag “{name}” on 1 item") if len(taken) == 1 else self.tr("Tag “{name}” on {count} items")
+        words = words.format(name=name, count=grouped(len(taken))) if taken else self.tr("New tag “{name}”")
+
+        def told(put: bool) -> str:
+            said = self.tr("Tagged “{name}”.") if put else self.tr("Took “{name}” off.")
+            return said.format(name=name) if taken else ""
+
+        self._change(words.format(name=name), lambda: organise.tag(engine, taken, name, key, take_off=take_off), told)
+
+    def tag_by_key(self, items: Sequence[int], key: int) -> bool:
+        """Put the tag of a key on items, or take it off; False where no tag has the key."""
+        found = next((tag for tag in self.tags if tag.key == key), None)
+        if found is not None and items:
+            self.tag(items, found.name)
+        return found is not None
+
+    def rename_tag(self, tag: Tag, name: str) -> None:
+        """Give a tag another name, unless another one has it."""
+        engine = self._engine
+        taken = self.tr("There is a tag called “{name}” already.")
+        self._rename(
+            self.tr("Renaming a tag"), tag.name, name, taken, lambda new: organise.rename_tag(engine, tag.id, new)
+        )
+
+    def recolour_tag(self, tag: Tag, colour: int) -> None:
+        """Give a tag another colour."""
+        engine = self._engine
+        self._change(self.tr("Colour of a tag"), lambda: organise.recolour_tag(engine, tag.id, colour))
+
+    def rekey_tag(self, tag: Tag, key: int | None) -> None:
+        """Give a tag another key, or none; a tag that had it has none then."""
+        engine = self._engine
+        self._change(self.tr("Key of a tag"), lambda: organise.rekey_tag(engine, tag.id, key))
+
+    def remove_tag(self, tag: Tag) -> None:
+        """Drop a tag, off all items."""
+        engine = self._engine
+        words = self.tr("Removed the tag “{name}”. Ctrl+Z brings it back.").format(name=tag.name)
+        self._change(self.tr("Removing a tag"), lambda: organise.remove_tag(engine, tag.id), lambda _: words)
 
     # ---- collections
 
     def create(self, name: str, items: Sequence[int] = ()) -> None:
         """Make a collection, and put items into it; one of the same name is added to."""
-        name, taken, engine = name.strip(), tuple(items), self._explorer.engine
+        name, taken, engine = name.strip(), tuple(items), self._engine
         if name:
             told = self._added(name, len(taken)) if taken else self.tr("Made “{name}”.").format(name=name)
             words = self.tr("Making a collection")
-            self._change(words, lambda: organise.create_collection(engine, name, taken), told)
+            self._change(words, lambda: organise.create_collection(engine, name, taken), lambda _: told)
 
     def add(self, collection: Collection, items: Sequence[int]) -> None:
         """Put items into a collection."""
-        taken, engine = tuple(items), self._explorer.engine
+        taken, engine = tuple(items), self._engine
         if taken:
             words, told = self.tr("Adding to a collection"), self._added(collection.name, len(taken))
-            self._change(words, lambda: organise.add_to_collection(engine, collection.id, taken), told)
+            self._change(words, lambda: organise.add_to_collection(engine, collection.id, taken), lambda _: told)
 
     def take_out(self, collection: Collection, items: Sequence[int]) -> None:
         """Take items out of a collection; they stay in the library."""
-        taken, engine = tuple(items), self._explorer.engine
+        taken, engine = tuple(items), self._engine
         if taken:
             words = self.tr("Taking out of a collection")
             self._change(words, lambda: organise.take_out(engine, collection.id, taken))
 
     def rename(self, collection: Collection, name: str) -> None:
         """Give a collection another name, unless another one has it."""
-        name, engine = name.strip(), self._explorer.engine
-        if not name or name == collection.name:
-            return
+        engine, taken = self._engine, self.tr("There is a collection called “{name}” already.")
 
-        def renamed() -> str:
-            is_free = organise.rename_collection(engine, collection.id, name)
-            return "" if is_free else taken
+        def renamed(new: str) -> Done[bool]:
+            return organise.rename_collection(engine, collection.id, new)
 
-        taken = self.tr("There is a collection called “{name}” already.").format(name=name)
-        self._change(self.tr("Renaming a collection"), renamed)
+        self._rename(self.tr("Renaming a collection"), collection.name, name, taken, renamed)
 
     def remove(self, collection: Collection) -> None:
         """Drop a collection; its items stay in the library."""
-        engine = self._explorer.engine
-        self._change(self.tr("Removing a collection"), lambda: organise.remove_collection(engine, collection.id))
+        engine = self._engine
+        told = self.tr("Removed the collection “{name}”. Ctrl+Z brings it back.").format(name=collection.name)
+        words = self.tr("Removing a collection")
+        self._change(words, lambda: organise.remove_collection(engine, collection.id), lambda _: told)
 
     # ---- saved searches
 
@@ -149,53 +210,70 @@ class Organiser(QObject):
         return spelt if len(spelt) <= LONGEST_NAME else spelt[: LONGEST_NAME - 1] + "…"
 
     def save_search(self, name: str) -> None:
-        """Keep the current query under a name."""
-        query, name = self._explorer.query, name.strip()
+        """Keep the current query under a name, with its filters and the collection or tag in view."""
+        query, name, engine = self._explorer.query, name.strip(), self._engine
         if query is None or not name:
             return
-        engine = self._explorer.engine
-        self._change(
-            self.tr("Saving a search"),
-            lambda: organise.save_search(engine, name, query),
-            self.tr("Saved as “{name}”.").format(name=name),
-        )
+        told = self.tr("Saved as “{name}”.").format(name=name)
+        self._change(self.tr("Saving a search"), lambda: organise.save_search(engine, name, query), lambda _: told)
 
-    def ask_saved(self, query: str) -> None:
-        """Ask a saved search again, everywhere."""
+    def ask_saved(self, query: str, gathering: str | None = None) -> None:
+        """Ask a saved search again, within the collection, tag or list in which it was saved, else everywhere."""
         try:
-            self._explorer.ask_everywhere(parse_line(query))
+            asked = parse_line(query)
         except UsageError as problem:
             self._explorer.tell(problem)
+            return
+
+        def ask_within(found: Gathering) -> None:
+            self._latest = found
+            self._explorer.ask_everywhere(asked, found)
+
+        if gathering is None:
+            self._explorer.ask_everywhere(asked)
+        else:
+            self._gather(gathering, ask_within)
+
+    def rename_search(self, search: SavedSearch, name: str) -> None:
+        """Give a saved search another name, unless another one has it."""
+        engine, taken = self._engine, self.tr("There is a saved search called “{name}” already.")
+
+        def renamed(new: str) -> Done[bool]:
+            return organise.rename_search(engine, search.id, new)
+
+        self._rename(self.tr("Renaming a saved search"), search.name, name, taken, renamed)
 
     def remove_search(self, search: int) -> None:
         """Drop a saved search."""
-        engine = self._explorer.engine
+        engine = self._engine
         self._change(self.tr("Removing a saved search"), lambda: organise.remove_search(engine, search))
 
-    # ---- inside
+    # ---- inside: changing
 
     def _added(self, name: str, count: int) -> str:
         if count == 1:
             return self.tr("Added 1 item to “{name}”.").format(name=name)
         return self.tr("Added {count} items to “{name}”.").format(count=grouped(count), name=name)
 
-    def _change(self, name: str, work: Callable[[], object], told: str = "") -> None:
-        """Run a change; what the work gives back, if it is words, is told instead of `told`."""
-        waited_for = next((job for job in self._explorer.runner.jobs if job.writes and job.id not in self._own), None)
+    def _rename(self, words: str, old: str, new: str, taken: str, work: Callable[[str], Done[bool]]) -> None:
+        new = new.strip()
+        if new and new != old:
+            self._change(words, lambda: work(new), lambda is_free: "" if is_free else taken.format(name=new))
 
-        def done(result: object) -> None:
-            self._changed()
-            words = result if isinstance(result, str) else told
+    def _change(self, name: str, work: Callable[[], Done[Any]], told: Callable[[Any], str] | None = None) -> None:
+        """Make a change that can be taken back; `told` turns its result into a sentence for the user."""
+
+        def done(made: Done[Any]) -> None:
+            self._explorer.note_change(of_items=False)
+            words = told(made.result) if told else ""
             if words:
                 self._explorer.tell(words)
 
-        self._own.add(self._explorer.run(name, lambda _: work(), done).id)
-        if waited_for is not None:
-            words = self.tr("This will be done when the running job has ended: {job}.")
-            self._explorer.tell(words.format(job=waited_for.name))
+        self._explorer.history.carry_out(name, lambda _: work(), done)
 
-    def _changed(self) -> None:
-        self._explorer.count()
+    # ---- inside: what is in view
+
+    def _refresh_view(self) -> None:
         among = self._explorer.scope.among
         if among is not None:
             self._refresh(among)
@@ -208,17 +286,42 @@ class Organiser(QObject):
         """Going back leads to a gathering as it was; show it as it is."""
         if scope.among is None:
             self._latest = None
-            self._explorer.runner.forget("collection")  # asked for before, and left since
+            self._explorer.runner.forget("gathering")  # asked for before, and left since
         elif scope.among != self._latest:
             self._latest = scope.among
             self._refresh(scope.among)
 
     def _refresh(self, gathering: Gathering) -> None:
-        sort, _, number = gathering.key.partition(" ")
-        if number:
-            self.show_collection(int(number))
-        else:
-            self.show_notice(Notice(sort))
+        self._gather(gathering.key, self._show)
+
+    def _gather(self, key: str, use: Callable[[Gathering], None]) -> None:
+        """Find the items of a gathering as it is now."""
+        engine = self._engine
+        sort, _, number = key.partition(" ")
+        match sort:
+            case "collection":
+                self._look_up(key, lambda: organise.collected(engine, int(number)), use)
+            case "tag":
+                self._look_up(key, lambda: organise.tagged(engine, int(number)), use)
+            case _:
+                use(self._noticed(Notice(sort)) or Gathering(key, ()))
+
+    def _look_up(self, key: str, call: Callable[[], tuple[int, ...] | None], use: Callable[[Gathering], None]) -> None:
+        def found(items: tuple[int, ...] | None) -> None:
+            if items is None:
+                self._explorer.show_everything()
+            else:
+                use(Gathering(key, items))
+
+        self._explorer.runner.look("gathering", call, found, self._explorer.tell)
+
+    def _noticed(self, notice: Notice) -> Gathering | None:
+        found = self._attention
+        if found is None:
+            return None
+        return Gathering(notice.value, found.alike if notice is Notice.NEAR_DUPLICATES else found.outliers)
+
+    # ---- inside: what deserves a look
 
     def _look_at_map(self, picture: MapPicture | None) -> None:
         if picture is not None and picture.is_final:
@@ -226,11 +329,11 @@ class Organiser(QObject):
 
     def _look_if_idle(self) -> None:
         """While a job is changing the library or drawing its map, the final map is the time to look."""
-        if not self._explorer.runner.jobs:
+        if not any(job.writes for job in self._explorer.runner.jobs):
             self._look()
 
     def _look(self) -> None:
-        engine, before = self._explorer.engine, self._attention
+        engine, before = self._engine, self._attention
         self._explorer.study("attention", lambda check: attention(engine, check, before), self._notice)
 
     def _notice(self, found: Attention) -> None:

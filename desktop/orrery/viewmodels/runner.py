@@ -37,6 +37,15 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Queue(StrEnum):
+    """What jobs have to wait for."""
+
+    LIBRARY = "library"
+    """One writer at a time changes files and vectors."""
+    MARKS = "marks"
+    """Tags, collections and saved searches: each change is over in no time, and in the order of asking."""
+
+
 @dataclass(frozen=True, slots=True)
 class JobHandle:
     """A job as the window knows it.
@@ -44,12 +53,17 @@ class JobHandle:
     Attributes:
         id: unique in this runner.
         name: what it does, in the user's words, such as "Embedding Photos/2024".
-        writes: whether it writes to the library; such jobs run one after the other.
+        queue: jobs of one queue run one after the other; those of no queue wait for none.
     """
 
     id: int
     name: str
-    writes: bool = True
+    queue: Queue | None = Queue.LIBRARY
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes files and vectors in the library."""
+        return self.queue is Queue.LIBRARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +138,10 @@ class _Running:
 
 
 class JobRunner(QObject):
-    """Starts jobs, queues those that write, and looks things up in the background.
+    """Starts jobs, queues those that must not run at once, and looks things up in the background.
 
     Signals (all in the thread of the runner, which is the window's):
-        queued(JobHandle): a job waits for another that writes.
+        queued(JobHandle): a job waits for another of its queue.
         started(JobHandle): a job has begun.
         progressed(int, Progress): job id, how far it is.
         published(int, object): job id, a partial result.
@@ -158,18 +172,18 @@ class JobRunner(QObject):
 
     # ---- jobs
 
-    def start(self, name: str, workflow: Workflow, *, writes: bool = True) -> JobHandle:
-        """Run a workflow in a thread of its own, after those that write if it writes.
+    def start(self, name: str, workflow: Workflow, *, queue: Queue | None = Queue.LIBRARY) -> JobHandle:
+        """Run a workflow in a thread of its own, after those of its queue.
 
         Args:
             name: what it does, in the user's words.
             workflow: called with a JobContext; opens its own library.
-            writes: whether it writes to the library.
+            queue: what it waits for; None waits for nothing.
         """
-        job = _Running(JobHandle(next(self._ids), name, writes), workflow, JobContext())
+        job = _Running(JobHandle(next(self._ids), name, queue), workflow, JobContext())
         if self._closed:
             return job.handle
-        if writes and any(other.handle.writes for other in self._jobs.values()):
+        if queue is not None and self._runs(queue):
             self._waiting.append(job)
             self.queued.emit(job.handle)
         else:
@@ -314,8 +328,14 @@ class JobRunner(QObject):
         if thread is not None:
             thread.join()  # it has sent its last message; nothing but returning is left
         self.ended.emit(job.id, end)
-        if self._waiting and not any(other.handle.writes for other in self._jobs.values()):
-            self._begin(self._waiting.popleft())
+        queue = job.queue
+        following = next((waiting for waiting in self._waiting if waiting.handle.queue is queue), None)
+        if following is not None and queue is not None and not self._runs(queue):
+            self._waiting.remove(following)
+            self._begin(following)
+
+    def _runs(self, queue: Queue) -> bool:
+        return any(job.handle.queue is queue for job in self._jobs.values())
 
 
 def _work(job: JobHandle, workflow: Workflow, context: JobContext, emit: Callable[[object], None]) -> None:

@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from orrery.domain.modality import Kind
-from orrery.library.rows import Collection, SavedSearch
+from orrery.library.rows import Collection, SavedSearch, Tag
 from orrery.viewmodels.dragging import ITEMS_TYPE, dragged_items
 from orrery.viewmodels.explorer import Explorer
-from orrery.viewmodels.organiser import Notice, collection_key, organiser_of
+from orrery.viewmodels.organiser import Notice, collection_key, organiser_of, tag_key
 from orrery.viewmodels.wording import grouped, shown_folder, shown_path
 from orrery.workflows.overview import Overview
 
@@ -32,6 +32,8 @@ class RowRole(IntEnum):
     COUNT = Qt.ItemDataRole.UserRole + 2
     ACTIVE = Qt.ItemDataRole.UserRole + 3
     ICON = Qt.ItemDataRole.UserRole + 4
+    MARK = Qt.ItemDataRole.UserRole + 5
+    """Of a tag: its colour's number and its key, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,13 @@ class ShowCollection:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTag:
+    """A click shows the items with a tag; items dropped on it get it."""
+
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
 class NewCollection:
     """A click makes a collection; items dropped on it are its first."""
 
@@ -85,7 +94,16 @@ class SaveSearch:
 
 
 Deed: TypeAlias = (
-    ShowKind | ShowFolder | ShowFailures | ShowNotice | ShowCollection | NewCollection | AskSaved | SaveSearch | None
+    ShowKind
+    | ShowFolder
+    | ShowFailures
+    | ShowNotice
+    | ShowTag
+    | ShowCollection
+    | NewCollection
+    | AskSaved
+    | SaveSearch
+    | None
 )
 
 
@@ -145,6 +163,8 @@ class SidebarModel(QAbstractListModel):
                 return self._is_active(row)
             case RowRole.ICON:
                 return row.icon
+            case RowRole.MARK:
+                return (row.deed.tag.colour, row.deed.tag.key) if isinstance(row.deed, ShowTag) else None
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -153,7 +173,9 @@ class SidebarModel(QAbstractListModel):
         if deed is None:
             return Qt.ItemFlag.NoItemFlags
         able = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return able | Qt.ItemFlag.ItemIsDropEnabled if isinstance(deed, ShowCollection | NewCollection) else able
+        return (
+            able | Qt.ItemFlag.ItemIsDropEnabled if isinstance(deed, ShowCollection | NewCollection | ShowTag) else able
+        )
 
     def mimeTypes(self) -> list[str]:  # noqa: N802 - Qt's name
         """Own items only; files from outside are for the window."""
@@ -166,11 +188,13 @@ class SidebarModel(QAbstractListModel):
     def dropMimeData(  # noqa: N802 - Qt's name
         self, data: QMimeData, _action: Qt.DropAction, _row: int, _column: int, parent: Index
     ) -> bool:
-        """Add dropped items to a collection, or let them become a new one."""
+        """Add dropped items to a collection or tag them, or let them become a new collection."""
         items = tuple(item for item, _ in dragged_items(data))
         match self.deed(parent):
             case ShowCollection(collection) if items:
                 self._organiser.add(collection, items)
+            case ShowTag(tag) if items:
+                self._organiser.tag(items, tag.name, take_off=False)
             case NewCollection() if items:
                 self.naming_wanted.emit(items)
             case _:
@@ -192,6 +216,8 @@ class SidebarModel(QAbstractListModel):
                 return scope.folders == (path,)
             case ShowCollection(collection):
                 return scope.among is not None and scope.among.key == collection_key(collection.id)
+            case ShowTag(tag):
+                return scope.among is not None and scope.among.key == tag_key(tag.id)
             case ShowNotice(notice):
                 return scope.among is not None and scope.among.key == notice
         return False
@@ -204,6 +230,7 @@ class SidebarModel(QAbstractListModel):
         rows = (
             *self._library(overview),
             *self._folders(overview),
+            *self._tags(overview),
             *self._kept(overview),
             *self._attention(overview),
         )
@@ -231,7 +258,7 @@ class SidebarModel(QAbstractListModel):
     def _folders(self, overview: Overview) -> list[Row]:
         if not overview.folders:
             return [Row(Sort.HEAD, self.tr("Folders")), Row(Sort.HINT, self.tr("Drop a folder to add it"))]
-        away = self.tr("not connected")
+        away, watched = self.tr("not connected"), self.tr("watched")
         return [
             Row(Sort.HEAD, self.tr("Folders")),
             *(
@@ -240,12 +267,25 @@ class SidebarModel(QAbstractListModel):
                     shown_folder(folder.path),
                     folder.count,
                     ShowFolder(_as_typed(folder.path)),
-                    "" if folder.is_reachable else "warning",
-                    shown_path(folder.path) if folder.is_reachable else f"{shown_path(folder.path)} · {away}",
+                    "warning" if not folder.is_reachable else "watch" if folder.is_watched else "",
+                    " · ".join(
+                        [shown_path(folder.path)]
+                        + ([] if folder.is_reachable else [away])
+                        + ([watched] if folder.is_watched else [])
+                    ),
                 )
                 for folder in overview.folders
             ),
         ]
+
+    def _tags(self, overview: Overview) -> list[Row]:
+        if not overview.tags:
+            return []
+        rows = [Row(Sort.HEAD, self.tr("Tags"))]
+        for tag in overview.tags:
+            tip = self.tr("Key {key} puts it on what is picked").format(key=tag.key) if tag.key else ""
+            rows.append(Row(Sort.ROW, tag.name, tag.count, ShowTag(tag), "", tip))
+        return rows
 
     def _kept(self, overview: Overview) -> list[Row]:
         rows: list[Row] = []

@@ -33,13 +33,17 @@ class Engine:
     previews: PreviewStore
     settings: Settings
 
-    def library(self, *, write: bool = False) -> Library:
+    def library(self, *, write: bool = False, alone: bool = True) -> Library:
         """Open the library in the calling thread; use it as a context manager.
+
+        Args:
+            write: allow changes.
+            alone: of files and vectors too, which one writer at a time may make; see Library.open.
 
         Raises:
             LibraryProblem: it cannot be opened; LibraryBusy when another process is writing.
         """
-        return Library.open(self.library_path, write=write, create=True)
+        return Library.open(self.library_path, write=write, alone=alone, create=True)
 
     @property
     def space(self) -> VectorSpace:

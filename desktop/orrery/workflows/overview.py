@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orrery.domain.modality import Kind
-from orrery.library.rows import Collection, SavedSearch
+from orrery.library.rows import Collection, SavedSearch, Tag
 from orrery.workflows.engine import Engine
 
 
@@ -15,6 +15,7 @@ class FolderCount:
     path: bytes
     count: int
     is_reachable: bool
+    is_watched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Overview:
     Attributes:
         counts: present items by kind, every kind named.
         folders: as added by the user.
+        tags: by name.
         collections: by name.
         saved_searches: by name.
         embedded: items with a vector in the current space.
@@ -36,6 +38,7 @@ class Overview:
 
     counts: Mapping[Kind, int]
     folders: tuple[FolderCount, ...]
+    tags: tuple[Tag, ...]
     collections: tuple[Collection, ...]
     saved_searches: tuple[SavedSearch, ...]
     embedded: int
@@ -57,7 +60,10 @@ def overview(engine: Engine) -> Overview:
         counts = library.counts(engine.space)
         return Overview(
             counts={kind: counts.items.get(kind, 0) for kind in Kind},
-            folders=tuple(FolderCount(root.path, root.count, root.reachable) for root in library.roots.all()),
+            folders=tuple(
+                FolderCount(root.path, root.count, root.reachable, root.watched) for root in library.roots.all()
+            ),
+            tags=library.tags.known(),
             collections=library.collections.all(),
             saved_searches=library.searches.all(),
             embedded=counts.embedded,
