@@ -1,10 +1,11 @@
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QMessageBox
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from orrery.domain.item import Item
@@ -16,6 +17,7 @@ from orrery.panels.window import Window
 from orrery.viewmodels.dragging import dragged
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
+from orrery.viewmodels.messages import Tone
 from orrery.viewmodels.organiser import Organiser, organiser_of
 from orrery.viewmodels.sidebar_model import SidebarModel
 from orrery.workflows.engine import Engine
@@ -48,6 +50,11 @@ def organiser(window: Window) -> Organiser:
 
 def _settled(window: Window, qtbot: QtBot) -> None:
     qtbot.waitUntil(window.is_settled, timeout=20_000)
+
+
+def _action(window: Window, shortcut: str) -> QAction:
+    key = QKeySequence(shortcut)
+    return next(action for _, action in all_actions(window.menu_row.bar) if action.shortcut() == key)
 
 
 def _line(sidebar: Sidebar, text: str) -> QModelIndex:
@@ -161,12 +168,102 @@ def test_keys_open_rename_and_remove_a_collection(
     assert organiser.collections[0].name == "Ocean"
     assert sidebar.currentIndex() == _line(sidebar, "Ocean")
     qtbot.keyClick(sidebar, Qt.Key.Key_Delete)
-    sure = window.findChild(QMessageBox)
-    assert sure is not None
-    next(button for button in sure.buttons() if button.text() == "Remove").click()
     _settled(window, qtbot)
     assert organiser.collections == ()
     assert len(_items(window)) == 9
+    assert _action(window, "Ctrl+Z").text() == "Undo: Removing a collection"
+    _action(window, "Ctrl+Z").trigger()
+    _settled(window, qtbot)
+    assert [(one.name, one.count) for one in organiser.collections] == [("Ocean", 1)]
+    assert _action(window, "Ctrl+Shift+Z").text() == "Redo: Removing a collection"
+    for _ in range(3):
+        _action(window, "Ctrl+Z").trigger()
+    _settled(window, qtbot)
+    assert organiser.collections == ()
+    assert not _action(window, "Ctrl+Z").isEnabled()
+
+
+def test_number_keys_tag_what_is_picked_and_the_first_press_asks_for_a_name(
+    window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
+) -> None:
+    first, second = _items(window)[:2]
+    _action(window, "3").trigger()
+    assert "Pick something first" in window.strip.sentence
+    window.explorer.selection.replace((first.id,))
+    _action(window, "3").trigger()
+    _name_it(window, qtbot, "keep")
+    window.explorer.selection.replace((first.id, second.id))
+    _action(window, "3").trigger()
+    _settled(window, qtbot)
+    assert [(tag.name, tag.count, tag.key) for tag in organiser.tags] == [("keep", 2, 3)]
+    _click(sidebar, qtbot, "keep")
+    _settled(window, qtbot)
+    assert window.explorer.shown == {first.id, second.id}
+    deeds = _deeds(sidebar.menu_for(sidebar._lines.deed(_line(sidebar, "keep"))))
+    deeds["Remove the tag, off all items"]()
+    _settled(window, qtbot)
+    assert organiser.tags == ()
+    _action(window, "Ctrl+Z").trigger()
+    _settled(window, qtbot)
+    assert [(tag.name, tag.count, tag.key) for tag in organiser.tags] == [("keep", 2, 3)]
+
+
+def test_a_number_typed_into_the_query_tags_nothing(window: Window, organiser: Organiser, qtbot: QtBot) -> None:
+    window.explorer.selection.replace((_items(window)[0].id,))
+    window.focus_query()
+    qtbot.keyClicks(window.query_bar.field.typed, "3 dogs")
+    assert window.query_bar.field.typed.text() == "3 dogs"
+    assert window.findChild(QInputDialog) is None
+
+
+def test_items_dropped_on_a_tag_get_it_and_keep_it(
+    window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
+) -> None:
+    organiser.tag((), "wet")
+    _settled(window, qtbot)
+    for _ in range(2):
+        assert _drop(sidebar, dragged(_items(window)[:3]), "wet")
+        _settled(window, qtbot)
+    assert [(tag.name, tag.count) for tag in organiser.tags] == [("wet", 3)]
+
+
+def test_colours_and_keys_of_a_tag_are_chosen_in_its_menu(
+    window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
+) -> None:
+    organiser.tag((), "wet")
+    _settled(window, qtbot)
+    menu = sidebar.menu_for(sidebar._lines.deed(_line(sidebar, "wet")))
+    inner = {action.text(): action.menu() for action in menu.actions() if action.menu()}
+    _deeds(inner["Colour"])["Teal"]()
+    _deeds(inner["Key"])["7"]()
+    _settled(window, qtbot)
+    assert [(tag.colour, tag.key) for tag in organiser.tags] == [(7, 7)]
+
+
+def test_removing_from_the_library_is_taken_back(window: Window, qtbot: QtBot) -> None:
+    first, second = _items(window)[:2]
+    window.explorer.forget([first.path, second.path])
+    _settled(window, qtbot)
+    assert window.explorer.overview is not None
+    assert window.explorer.overview.total == 7
+    _action(window, "Ctrl+Z").trigger()
+    _settled(window, qtbot)
+    assert window.explorer.overview.total == 9
+    assert window.strip.sentence == "Undo: Removing from the library"
+
+
+def test_what_no_longer_fits_is_told_and_offered_no_more(window: Window, qtbot: QtBot) -> None:
+    first = _items(window)[0]
+    window.explorer.forget([first.path])
+    _settled(window, qtbot)
+    window.explorer.add_files([os.fsdecode(first.path)])
+    _settled(window, qtbot)
+    _action(window, "Ctrl+Z").trigger()
+    _settled(window, qtbot)
+    assert "changed since" in window.strip.sentence
+    assert window.strip.tone is Tone.ERROR
+    assert not _action(window, "Ctrl+Z").isEnabled()
+    assert not _action(window, "Ctrl+Shift+Z").isEnabled()
 
 
 def test_a_search_is_saved_with_a_key_asked_with_a_click_and_removed_with_a_key(

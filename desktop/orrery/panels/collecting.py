@@ -64,8 +64,7 @@ def save_search(explorer: Explorer, parent: QWidget) -> None:
 
 
 def fill_collections(menu: QMenu, explorer: Explorer, items: Sequence[int], parent: QWidget) -> None:
-    """Offer to tag items, to add them to each collection or a new one, and to take them out of the one in view."""
-    fill_tags(menu.addMenu(translate("collecting", "Tag")), explorer, items, parent)
+    """Offer to add items to each collection or a new one, to tag them, and to take them out of the one in view."""
     organiser = organiser_of(explorer)
     inside = menu.addMenu(translate("collecting", "Add to a collection"))
     for collection in organiser.collections:
@@ -73,6 +72,7 @@ def fill_collections(menu: QMenu, explorer: Explorer, items: Sequence[int], pare
     if organiser.collections:
         inside.addSeparator()
     inside.addAction(translate("collecting", "New collection…"), lambda: new_collection(explorer, items, parent))
+    fill_tags(menu.addMenu(translate("collecting", "Tag")), explorer, items, parent)
     opened = organiser.open_collection
     if opened is not None:
         words = translate("collecting", "Take out of “{name}”").format(name=_plain(opened.name))
