@@ -8,7 +8,8 @@ OrreryError
 │   ├── NoDisplay
 │   ├── NotWritable
 │   ├── BadData
-│   └── NothingLabelled
+│   ├── NothingLabelled
+│   └── LicenceNotAccepted
 ├── FileProblem             one file cannot be taken in; the others can                exit 1
 │   ├── UnsupportedKind     (an outcome "skipped", not "failed")
 │   ├── UnreadableFile
@@ -27,7 +28,11 @@ OrreryError
 │   ├── PackMissing
 │   ├── PackDamaged
 │   ├── UnusableVector
-│   └── SpaceMismatch
+│   ├── SpaceMismatch
+│   ├── PackUnavailable
+│   ├── PackNotTaken
+│   ├── DownloadFailed
+│   └── NoRoomForModel
 └── JobCancelled            an outcome rather than a failure                           exit 130
 
 Every class holds an English template. Its name is the key under which the window translates it, and the keyword
@@ -114,6 +119,15 @@ class NothingLabelled(UsageError):
     template = (
         "Nothing in {path} is labelled. Looked for: manifest.jsonl (image, captions), audio.csv (path, label), "
         "sub-folders of pictures or sounds named for their class, or files named like n01440764_tench.jpg."
+    )
+
+
+class LicenceNotAccepted(UsageError):
+    """A model for research only, downloaded without saying yes to that."""
+
+    template = (
+        "The model “{model}” may be used for research only (licence: {licence}, {source}). "
+        "Whoever accepts that downloads it with --accept-licence."
     )
 
 
@@ -233,6 +247,37 @@ class SpaceMismatch(ModelProblem):
     """Vectors of different spaces must never be compared."""
 
     template = "Vectors of different spaces cannot be compared ({one} and {other})."
+
+
+class PackUnavailable(ModelProblem):
+    """A library's model is not on this machine; nothing in the library is lost."""
+
+    template = (
+        "The library uses the model “{model}”, which is not on this machine any more. Nothing is lost: "
+        "“orrery models download {model}” or “orrery models add FOLDER” brings it back, "
+        "and “orrery models use starter” changes to another one."
+    )
+
+
+class PackNotTaken(ModelProblem):
+    """A folder or archive that cannot be taken in as a model pack."""
+
+    template = "{path} cannot be taken in as a model: {reason}."
+
+
+class DownloadFailed(ModelProblem):
+    """The hub, or the way to it, did not give what was asked for; the reason ends with a way on."""
+
+    template = "The model “{model}” was not downloaded: {reason}"
+
+
+class NoRoomForModel(ModelProblem):
+    """Not enough room on the disk for a download."""
+
+    template = (
+        "The model “{model}” needs {needed} on the disk with {path}, and {free} are free. "
+        "Make room and start again; what was downloaded before is kept."
+    )
 
 
 class JobCancelled(OrreryError):

@@ -35,6 +35,16 @@ def packs() -> Path:
     return home() / "packs"
 
 
+def downloads() -> Path:
+    """What was begun to be downloaded and goes on from there; whole models move to packs()."""
+    return home() / "downloads"
+
+
+def catalogue() -> Path:
+    """The list of models that can be downloaded."""
+    return data_root() / "models" / "catalogue.toml"
+
+
 def log_file() -> Path:
     """The rotating log; it never holds queries or file contents."""
     return home() / "orrery.log"

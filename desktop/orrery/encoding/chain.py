@@ -35,7 +35,7 @@ class OpenChain:
             inputs = [known[source].renamed(name) for name, source in link.inputs.items()]
             between = [Port(name, None, FLOATS) for name in link.outputs]
             given = outputs if row == len(chain.links) - 1 else between
-            self._graphs.append(Graph(pack, link.file, inputs, given))
+            self._graphs.append(Graph(pack, link.file, inputs, given, link.optional))
             known |= {port.name: port for port in given}
         self._constants = {constant.name: (_array(constant), constant.is_each) for constant in chain.constants}
 

@@ -14,6 +14,7 @@ from orrery.domain.modality import Role
 from orrery.domain.space import VectorSpace
 from orrery.encoding.chain import FLOATS, OpenChain
 from orrery.encoding.manifest import TEXT_INPUTS, ImageTower, Pack, SoundTower, TextTower
+from orrery.encoding.mel import frames, spectrograms
 from orrery.encoding.onnx import Port, default_threads
 from orrery.encoding.preparing import normalised, patches, pooled, positions
 from orrery.encoding.tokenizer import PackTokenizer, padded
@@ -112,14 +113,16 @@ class Encoder:
             UnusableVector: the model finds no direction for some of them.
             PackDamaged: the tower cannot be opened or run.
         """
-        chain = self._sound()
+        chain, tower = self._sound(), _required(self.pack.sound, self.pack, "sounds")
+        rate_hz = self.pack.inputs.sound.rate_hz if self.pack.inputs.sound else 0
         samples = self.pack.inputs.sound.window_samples if self.pack.inputs.sound else 0
         _require_shape(windows, (samples,), np.dtype(np.float32))
         vectors = np.empty((len(windows), self.space.dim), np.float32)
 
         def encode(rows: slice) -> None:
             batch = np.ascontiguousarray(windows[rows])
-            answer = chain.run({"waveform": batch}, len(batch))[0]
+            feeds = {"mel": spectrograms(batch, rate_hz, tower.mel)} if tower.mel else {"waveform": batch}
+            answer = chain.run(feeds, len(batch))[0]
             vectors[rows] = self._fitting(answer, vectors[rows].shape)
 
         self._side_by_side(encode, _batches(len(windows), SOUND_BATCH))
@@ -201,8 +204,10 @@ class Encoder:
     def _open_sound(self) -> OpenChain:
         tower = _required(self.pack.sound, self.pack, "sounds")
         samples = self.pack.inputs.sound.window_samples if self.pack.inputs.sound else None
-        prepared = [Port("waveform", (None, samples))]
-        return OpenChain(self.pack, tower.chain, prepared, [self._vectors(_answer(tower), self.space)])
+        prepared = Port("waveform", (None, samples))
+        if tower.mel and samples:
+            prepared = Port("mel", (None, 1, frames(samples, tower.mel), tower.mel.bins))
+        return OpenChain(self.pack, tower.chain, [prepared], [self._vectors(_answer(tower), self.space)])
 
     def _open_text(self, tower: TextTower) -> OpenChain:
         pieces = (None, tower.pad_to or None)

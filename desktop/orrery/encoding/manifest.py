@@ -56,12 +56,14 @@ class Link:
         data: files beside it that hold its weights, where it does not hold them itself.
         inputs: input of the graph → what it is fed: something prepared, an output of a graph before it, or a constant.
         outputs: that are read, under the names that graphs behind it ask for.
+        optional: inputs that the graph may lack: exports of one model differ in what they ask for.
     """
 
     file: str
     data: tuple[str, ...]
     inputs: Mapping[str, str]
     outputs: tuple[str, ...]
+    optional: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,35 @@ class ImageTower:
 
 
 @dataclass(frozen=True, slots=True)
+class Mel:
+    """A spectrogram as models of sound read it: decibels in bands that are as wide as the ear hears them.
+
+    Attributes:
+        bins: bands.
+        window: samples of one frame, a power of two.
+        hop: samples from one frame to the next.
+        lowest_hz: lower edge of the lowest band.
+        highest_hz: upper edge of the highest one.
+    """
+
+    bins: int
+    window: int
+    hop: int
+    lowest_hz: float
+    highest_hz: float
+
+
+@dataclass(frozen=True, slots=True)
 class SoundTower:
     """Turns windows of sound into vectors.
 
     Attributes:
-        chain: its graphs. “waveform” is (n, samples) float32 in [-1, 1].
+        chain: its graphs. “waveform” is (n, samples) float32 in [-1, 1]; “mel” is (n, 1, frames, bins) float32.
+        mel: how the spectrogram is made; None where the graphs take the waveform.
     """
 
     chain: Chain
+    mel: Mel | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,12 +46,20 @@ class Graph:
         file: name of the graph in the pack.
         inputs: that will be fed; the graph may have no others.
         outputs: that will be read.
+        optional: inputs that the graph may lack; they are not fed then.
 
     Raises:
         PackDamaged: the file is not a graph, or its inputs and outputs are not what the manifest says.
     """
 
-    def __init__(self, pack: Pack, file: str, inputs: Sequence[Port], outputs: Sequence[Port]) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        file: str,
+        inputs: Sequence[Port],
+        outputs: Sequence[Port],
+        optional: frozenset[str] = frozenset(),
+    ) -> None:
         self._pack, self._file = pack, file
         self._outputs = [port.name for port in outputs]
         self._failures = _runtime_failures()
@@ -62,8 +70,10 @@ class Graph:
         given = {entry.name: entry for entry in self._session.get_inputs()}
         for unknown in given.keys() - {port.name for port in inputs}:
             raise self._damaged(f"wants an input “{unknown}” that the manifest does not name")
-        for port in inputs:
+        wanted = [port for port in inputs if port.name in given or port.name not in optional]
+        for port in wanted:
             self._check(port, "input", given)
+        self._wanted = [port.name for port in wanted]
         given = {entry.name: entry for entry in self._session.get_outputs()}
         for port in outputs:
             self._check(port, "output", given)
@@ -71,11 +81,15 @@ class Graph:
     def run(self, feeds: Mapping[str, npt.NDArray]) -> list[npt.NDArray[np.float32]]:
         """Run once.
 
+        Args:
+            feeds: by the names of the graph's inputs; what it does not ask for is left out.
+
         Raises:
             PackDamaged: the graph cannot digest what the manifest says it can.
         """
+        asked = {name: feeds[name] for name in self._wanted}
         try:
-            return [np.asarray(output, np.float32) for output in self._session.run(self._outputs, dict(feeds))]
+            return [np.asarray(output, np.float32) for output in self._session.run(self._outputs, asked)]
         except self._failures as error:
             raise self._damaged("failed on an input that fits the manifest") from error
 

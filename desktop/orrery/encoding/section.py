@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -23,19 +23,21 @@ class Section:
         name: of the table, such as "image"; empty for the top of the file.
         values: as tomllib read them.
         row: from 1, where the section is an entry in a list of tables.
+        file_name: of the file that it stands in, for the error's text.
     """
 
     folder: Path
     name: str
     values: Mapping[str, Any]
     row: int = 0
+    file_name: str = "manifest.toml"
 
     def damaged(self, key: str, must: str) -> PackDamaged:
         """The error that a field is wrong, such as `[image] size must be a whole number above 0, but is "big"`."""
         entry = f" entry {self.row}," if self.row else ""
         place = f"[{self.name}]{entry} {key}" if self.name else key
         found = f"is {_shown(self.values[key])}" if key in self.values else "is missing"
-        return PackDamaged(path=self.folder, reason=f"in manifest.toml, {place} must be {must}, but {found}")
+        return PackDamaged(path=self.folder, reason=f"in {self.file_name}, {place} must be {must}, but {found}")
 
     def has(self, key: str) -> bool:
         """Whether the field is there."""
@@ -46,7 +48,7 @@ class Section:
         value = self.values.get(key, {})
         if not isinstance(value, dict):
             raise self.damaged(key, "a table")
-        return Section(self.folder, f"{self.name}.{key}" if self.name else key, value)
+        return replace(self, name=f"{self.name}.{key}" if self.name else key, values=value, row=0)
 
     def tables(self, key: str) -> tuple["Section", ...]:
         """A list of tables, `[[calibration.background]]`; none where it is missing."""
@@ -54,7 +56,7 @@ class Section:
         if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
             raise self.damaged(key, "a list of tables")
         inner = f"{self.name}.{key}" if self.name else key
-        return tuple(Section(self.folder, inner, entry, row) for row, entry in enumerate(value, 1))
+        return tuple(replace(self, name=inner, values=entry, row=row) for row, entry in enumerate(value, 1))
 
     def text(self, key: str, default: str | None = None) -> str:
         """Words; not empty unless the default is."""

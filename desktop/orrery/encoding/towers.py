@@ -7,6 +7,8 @@ One graph is the rule:
     input = "waveform"
     output = "embedding"
 
+Models of sound that read a spectrogram have a table [sound.mel] and `inputs = { … = "mel" }`.
+
 Where a graph has several inputs, `inputs` says what each is fed; where a tower has several graphs, each further one
 stands in a `[[….then]]` and may be fed what any before it gave. What never changes is a constant:
 
@@ -29,7 +31,7 @@ import math
 from types import MappingProxyType
 
 from orrery.domain.modality import Role
-from orrery.encoding.manifest import TEXT_INPUTS, Chain, Constant, ImageTower, Link, SoundTower, TextTower
+from orrery.encoding.manifest import TEXT_INPUTS, Chain, Constant, ImageTower, Link, Mel, SoundTower, TextTower
 from orrery.encoding.section import Section
 
 _MOST_VALUES = 1_000_000
@@ -62,7 +64,21 @@ def sound_tower(section: Section) -> SoundTower:
     Raises:
         PackDamaged: a field is missing or wrong.
     """
-    return SoundTower(_chain(section, ("waveform",)))
+    mel = _mel(section, section.table("mel")) if section.has("mel") else None
+    return SoundTower(_chain(section, ("mel",) if mel else ("waveform",)), mel)
+
+
+def _mel(sound: Section, section: Section) -> Mel:
+    mel = Mel(
+        bins=section.whole("bins"),
+        window=section.whole("window"),
+        hop=section.whole("hop"),
+        lowest_hz=section.number("lowest_hz", 0.0, above=-1e-9),
+        highest_hz=section.number("highest_hz", above=0),
+    )
+    if not mel.lowest_hz < mel.highest_hz <= sound.whole("rate_hz") / 2:
+        raise section.damaged("highest_hz", "above lowest_hz, and at most half of rate_hz")
+    return mel
 
 
 def text_tower(section: Section) -> TextTower:
@@ -102,7 +118,15 @@ def _chain(section: Section, prepared: tuple[str, ...], features: str | None = N
         for source in inputs.values():
             if source not in known:
                 raise entry.damaged("inputs", "fed from " + ", ".join(f"“{name}”" for name in sorted(known)))
-        links.append(Link(entry.file("file"), entry.files("data"), MappingProxyType(inputs), outputs))
+        links.append(
+            Link(
+                entry.file("file"),
+                entry.files("data"),
+                MappingProxyType(inputs),
+                outputs,
+                frozenset(entry.texts("optional")),
+            )
+        )
         known.update(outputs)
     return Chain(tuple(links), constants)
 

@@ -32,6 +32,11 @@ TEMPLATES: dict[str, Any] = {
         "Nothing in {path} is labelled. Looked for: manifest.jsonl (image, captions), audio.csv (path, label), "
         "sub-folders of pictures or sounds named for their class, or files named like n01440764_tench.jpg.",
     ),
+    "LicenceNotAccepted": QT_TRANSLATE_NOOP(
+        "errors",
+        "The model “{model}” may be used for research only (licence: {licence}, {source}). "
+        "Whoever accepts that downloads it with --accept-licence.",
+    ),
     "FileProblem": QT_TRANSLATE_NOOP("errors", "{reason}"),
     "UnsupportedKind": QT_TRANSLATE_NOOP("errors", "Not a supported kind: {what}."),
     "UnreadableFile": QT_TRANSLATE_NOOP("errors", "The file cannot be opened: {reason}."),
@@ -64,6 +69,19 @@ TEMPLATES: dict[str, Any] = {
         "errors", "The model “{pack}” cannot place {what}: it finds nothing in it to go by."
     ),
     "SpaceMismatch": QT_TRANSLATE_NOOP("errors", "Vectors of different spaces cannot be compared ({one} and {other})."),
+    "PackUnavailable": QT_TRANSLATE_NOOP(
+        "errors",
+        "The library uses the model “{model}”, which is not on this machine any more. Nothing is lost: "
+        "“orrery models download {model}” or “orrery models add FOLDER” brings it back, "
+        "and “orrery models use starter” changes to another one.",
+    ),
+    "PackNotTaken": QT_TRANSLATE_NOOP("errors", "{path} cannot be taken in as a model: {reason}."),
+    "DownloadFailed": QT_TRANSLATE_NOOP("errors", "The model “{model}” was not downloaded: {reason}"),
+    "NoRoomForModel": QT_TRANSLATE_NOOP(
+        "errors",
+        "The model “{model}” needs {needed} on the disk with {path}, and {free} are free. "
+        "Make room and start again; what was downloaded before is kept.",
+    ),
     "JobCancelled": QT_TRANSLATE_NOOP("errors", "Stopped."),
 }
 

@@ -1,0 +1,109 @@
+"""Spectrograms, against figures that can be worked out by hand."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from onnx import TensorProto, helper
+
+from orrery.encoding.encoder import Encoder
+from orrery.encoding.manifest import Mel
+from orrery.encoding.mel import filters, frames, spectrograms
+from orrery.encoding.pack import load_pack
+from orrery.errors import PackDamaged
+from packs import write_manifest
+
+CLAP = Mel(bins=64, window=1024, hop=480, lowest_hz=50, highest_hz=14000)
+
+
+def sine(hz: float, loudness: float = 1.0, samples: int = 480_000) -> np.ndarray:
+    return (loudness * np.sin(2 * np.pi * hz * np.arange(samples) / 48_000)).astype(np.float32)[None]
+
+
+def test_ten_seconds_give_the_shape_that_clap_reads() -> None:
+    assert frames(480_000, CLAP) == 1001
+    assert spectrograms(sine(440), 48_000, CLAP).shape == (1, 1, 1001, 64)
+
+
+def test_bands_lie_at_equal_steps_on_slaneys_scale_and_have_the_same_area() -> None:
+    banks = filters(48_000, CLAP)
+    hz = np.linspace(0, 24_000, 513)
+    # On the linear part of the scale the bands have equal distances: from 50 Hz (0.75 mel) to 14 kHz (53.4 mel).
+    step_hz = ((15 + np.log(14) / (np.log(6.4) / 27)) - 0.75) / 65 * 200 / 3
+    tops = hz[banks.argmax(axis=0)]
+    assert tops[0] == pytest.approx(50 + step_hz, abs=24)
+    assert np.diff(tops[:12]) == pytest.approx(step_hz, abs=47)
+    areas = banks[:, 20:].sum(axis=0) * 24_000 / 512
+    assert areas == pytest.approx(1.0, rel=0.05)
+    assert banks[hz < 50].sum() == 0
+    assert banks[hz > 14_000].sum() == 0
+
+
+def test_a_tone_is_loudest_in_its_band_and_20_db_louder_at_ten_times_the_amplitude() -> None:
+    loud, soft = (spectrograms(sine(1500, level), 48_000, CLAP)[0, 0, 500] for level in (0.5, 0.05))
+    middle = np.linspace(0, 24_000, 513)[filters(48_000, CLAP)[:, loud.argmax()].argmax()]
+    assert middle == pytest.approx(1500, abs=100)
+    assert loud.max() - soft.max() == pytest.approx(20, abs=0.01)
+
+
+def test_the_power_of_a_tone_is_that_of_the_formula() -> None:
+    """A sine on a frequency of the transform: amplitude × window / 4 in that bin, a quarter of its power beside it."""
+    hz = 48_000 / 1024 * 64  # 3000 Hz
+    banks, peak = filters(48_000, CLAP), (0.5 * 1024 / 4) ** 2
+    expected = peak * (banks[64] + 0.25 * banks[63] + 0.25 * banks[65])
+    measured = spectrograms(sine(hz, 0.5), 48_000, CLAP)[0, 0, 500]
+    best = expected.argmax()
+    assert measured[best] == pytest.approx(10 * np.log10(expected[best]), abs=0.01)
+
+
+def test_silence_is_100_db_down() -> None:
+    assert (spectrograms(np.zeros((2, 4800), np.float32), 48_000, CLAP) == -100).all()
+
+
+SOUND = """[sound]
+file = "sound.onnx"
+inputs = { input_features = "mel" }
+output = "audio_embeds"
+rate_hz = 48000
+window_s = 0.1
+
+[sound.mel]
+bins = 8
+window = 1024
+hop = 480
+lowest_hz = 50
+highest_hz = %s"""
+TOP = 'schema = 1\nid = "ear"\nrevision = "1"\nname = "Ear"\nlicence = "CC0-1.0"\ndim = 8'
+
+
+@pytest.fixture
+def ear(tmp_path: Path) -> Path:
+    """A tower whose vector is the mean spectrum."""
+    nodes = [helper.make_node("ReduceMean", ["input_features"], ["audio_embeds"], axes=[1, 2], keepdims=0)]
+    given = helper.make_tensor_value_info("input_features", TensorProto.FLOAT, ("n", 1, 11, 8))
+    made = helper.make_tensor_value_info("audio_embeds", TensorProto.FLOAT, ("n", 8))
+    graph = helper.make_graph(nodes, "ear", [given], [made])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    (tmp_path / "sound.onnx").write_bytes(model.SerializeToString())
+    write_manifest(tmp_path, [TOP, SOUND % 14000])
+    return tmp_path
+
+
+def test_a_sound_tower_may_read_spectrograms(ear: Path) -> None:
+    encoder = Encoder(load_pack(ear), threads=1)
+    windows = np.concatenate([sine(200, 0.5, 4800), sine(9000, 0.5, 4800)])
+    vectors = encoder.encode_sounds(windows)
+    mean = spectrograms(windows, 48_000, encoder.pack.sound.mel).mean(axis=(1, 2))
+    np.testing.assert_allclose(vectors, mean / np.linalg.norm(mean, axis=1, keepdims=True), atol=1e-6)
+
+
+def test_the_spectrogram_makes_the_space(ear: Path) -> None:
+    before = load_pack(ear).space.id
+    write_manifest(ear, [TOP, SOUND % 12000])
+    assert load_pack(ear).space.id != before
+
+
+def test_a_spectrogram_beyond_what_the_rate_holds_is_a_damaged_pack(ear: Path) -> None:
+    write_manifest(ear, [TOP, SOUND % 30000])
+    with pytest.raises(PackDamaged, match=r"highest_hz must be above lowest_hz, and at most half of rate_hz"):
+        load_pack(ear)
