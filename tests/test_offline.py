@@ -32,6 +32,8 @@ NETWORK_MODULES += (
 )
 NETWORK_MODULES += ("PySide6.QtWebEngineWidgets", "PySide6.QtWebSockets")
 HARMLESS_IN_SOCKET = {"gethostname"}
+# The one door to a network: only what is labelled “download” leads there (see the test of who may open it).
+DOOR = {"desktop/orrery/encoding/download.py": {"huggingface_hub", "httpx2"}}
 
 
 # With any of these ONNX Runtime keeps quiet by itself: the test is about what Orrery does for a user.
@@ -141,8 +143,54 @@ def test_no_module_imports_what_can_open_a_connection():
     assert len(sources) > 30
     for source in sources:
         tree = ast.parse(source.read_text("utf-8"))
+        allowed_here = DOOR.get(source.relative_to(ROOT).as_posix(), set())
         banned = [
-            name for name in imported_modules(tree) if f"{name}.".startswith(tuple(f"{m}." for m in NETWORK_MODULES))
+            name
+            for name in imported_modules(tree)
+            if f"{name}.".startswith(tuple(f"{m}." for m in NETWORK_MODULES))
+            and name.partition(".")[0] not in allowed_here
         ]
         assert not banned, source
         assert set(used_of_socket(tree)) <= HARMLESS_IN_SOCKET, source
+
+
+def test_only_downloading_a_model_opens_the_door_to_the_network():
+    """Who imports the download, who calls it, and that nothing but the actions labelled “download” calls those."""
+    sources = {
+        path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in ROOT.glob("desktop/orrery/**/*.py")
+    }
+    importing = {name for name, text in sources.items() if "orrery.encoding.download" in text}
+    assert importing == {"desktop/orrery/workflows/packs.py"}
+    calling = {name for name, text in sources.items() if "download_model(" in text}
+    assert calling <= {
+        "desktop/orrery/workflows/packs.py",
+        "desktop/orrery/cli/models.py",
+        "desktop/orrery/viewmodels/models.py",
+    }
+    tree = ast.parse(sources["desktop/orrery/workflows/packs.py"])
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    fetching = [function.name for function in functions if "fetch" in called_in(function)]
+    assert fetching == ["download_model"]
+
+
+def called_in(function):
+    """Names of the functions that a function calls."""
+    calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+    return {call.id for call in calls if isinstance(call, ast.Name)}
+
+
+def test_listing_and_verifying_models_asks_for_no_network(tmp_path, environment):
+    log = tmp_path / "trace"
+    isolated, tracing = without_network(), tracer(log)
+    if not isolated and not tracing:
+        pytest.skip("neither a network namespace nor strace is allowed here")
+    for deed in (["list"], ["verify", "starter"], ["default", "starter"]):
+        done = subprocess.run(
+            [*isolated, *tracing, sys.executable, "-P", "-m", "orrery", "models", *deed],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert not tracing or not internet_addresses(log), deed

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ class Settings:
         decoder_processes: that read files; 0 means one per core, at most four.
         cache_mb: most that previews of a library may take on disk; 0 means no limit.
         watch_folders: whether folders that are added are watched from then on.
+        model: id of the model with which new libraries are made.
     """
 
     theme: Literal["system", "dark", "light"] = "system"
@@ -35,6 +37,7 @@ class Settings:
     decoder_processes: int = 0
     cache_mb: int = 4000
     watch_folders: bool = False
+    model: str = "starter"
 
 
 def load_settings(file: Path) -> Settings:
@@ -70,6 +73,7 @@ _ALLOWED: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
         "decoder_processes": _is_count,
         "cache_mb": _is_count,
         "watch_folders": lambda value: isinstance(value, bool),
+        "model": lambda value: isinstance(value, str) and bool(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", value)),
     }
 )
 

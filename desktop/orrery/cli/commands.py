@@ -195,6 +195,13 @@ def demo(asked: Asked) -> int:
     return run_window(paths.demo_library(), pack=asked.pack)
 
 
+def models(asked: Asked) -> int:
+    """`orrery models …`: which models there are, getting them, and changing the one a library uses."""
+    from orrery.cli.models import models as do
+
+    return do(asked, lambda work: _with_progress(asked, work))
+
+
 @contextmanager
 def _engine(asked: Asked, *, make: bool = False) -> "Iterator[Engine]":
     from orrery.app import open_engine

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from orrery import __version__
+from orrery.cli.models_parser import add_models
 
 EXIT_CODES = """\
 exit codes (the highest that applies):
@@ -33,6 +34,7 @@ commands:
   forget PATH…     remove from the library; the files stay where they are
   check            is the library whole, is the model what it says
   evaluate         how good is the model, on files whose labels or captions are known
+  models           which models there are, getting them, changing the one a library uses
   shot             a picture of the window, made off screen
   demo             build the demo library and open the window on it
 
@@ -155,6 +157,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_forget(commands)
     _add_command(commands, "check", "check", "Check the library file and the model; exit 3 when something is wrong.")
     _add_evaluate(commands)
+    add_models(commands, _add_command)
     _add_shot(commands)
     _add_command(commands, "demo", "demo", "Build the demo library if it is not there and open the window on it.")
     return parser

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from orrery.encoding.manifest import Pack
+from orrery.encoding.providers import CPU, device
 from orrery.errors import PackDamaged
 
 FATAL = 4
@@ -123,11 +124,18 @@ def _session(path: Path) -> Any:
     import onnxruntime
 
     _quieten()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # the encoder runs batches side by side instead
-    options.inter_op_num_threads = 1
-    options.log_severity_level = FATAL
-    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    for providers in dict.fromkeys((device().providers, (CPU,))):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # the encoder runs batches side by side instead
+        options.inter_op_num_threads = 1
+        options.log_severity_level = FATAL
+        options.enable_mem_pattern = "DmlExecutionProvider" not in providers  # which DirectML does not allow
+        try:
+            return onnxruntime.InferenceSession(path, options, providers=list(providers))
+        except _runtime_failures():
+            if providers == (CPU,):  # else a driver may be missing, or the device lacks an operator of this graph
+                raise
+    raise AssertionError("the processor is always the last to be tried")
 
 
 @cache

@@ -1,0 +1,137 @@
+"""`orrery models …` against its contract: fields, exit codes, sentences."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from hub import Hub, running_hub, status
+from models_offered import offer
+from orrery import paths
+from orrery.cli import run
+from orrery.encoding import download
+from orrery.workflows import packs_words
+from packs import make_pack
+
+Call = Callable[..., tuple[int, list[dict], str]]
+
+
+@pytest.fixture
+def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    monkeypatch.setattr(download, "PAUSES_S", (0.01,))
+    monkeypatch.setattr(packs_words, "MOST_PHRASES", 40)
+    monkeypatch.setattr(paths, "catalogue", lambda: tmp_path / "offer" / "catalogue.toml")
+    for name in ("HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_XET", "HF_HUB_DISABLE_UPDATE_CHECK"):
+        monkeypatch.setenv(name, "1")
+    with running_hub() as made:
+        monkeypatch.setenv("HF_ENDPOINT", made.url)
+        offer(tmp_path / "offer", made)
+        yield made
+
+
+@pytest.fixture
+def models(capsys: pytest.CaptureFixture[str]) -> Call:
+    def call(*arguments: object) -> tuple[int, list[dict], str]:
+        code = run(["models", *(str(argument) for argument in arguments), "--json"])
+        told = capsys.readouterr()
+        return code, [json.loads(line) for line in told.out.splitlines()], told.err
+
+    return call
+
+
+def test_list_has_the_fields_of_its_contract(models: Call, hub: Hub) -> None:
+    code, (starter, offered), _ = models("list")
+    assert code == 0
+    assert (starter["id"], starter["state"], starter["default"]) == ("starter", "ready", True)
+    common = ["id", "name", "state", "default", "bytes", "problem", "kinds", "languages", "dim", "space", "licence"]
+    assert list(starter) == [*common, "source"]
+    own = ["good_at", "memory_mb", "speed", "research_only", "pinned", "checked"]
+    assert list(offered) == [*common, "source", *own]
+    assert (offered["state"], offered["space"], offered["pinned"]) == ("not here", None, True)
+
+
+def test_models_alone_lists_them_and_says_what_they_run_on(hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["models"]) == 0
+    told = capsys.readouterr()
+    assert "offered   Offered" in told.out
+    assert "Colours and tones." in told.out
+    assert "CC-BY-NC-4.0" in told.out
+    assert "Models run on" in told.err
+    assert run(["models", "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_download_verify_default_and_remove(models: Call, hub: Hub) -> None:
+    code, (done,), _ = models("download", "offered")
+    assert (code, done["id"], done["done"]) == (0, "offered", "downloaded")
+    assert done["source"].startswith("somebody/toy@")
+    assert models("list")[1][1]["space"] == done["space"]
+    assert models("verify", "offered")[:2] == (0, [{"id": "offered", "whole": True, "problem": None}])
+    assert models("default", "offered")[1] == [{"id": "offered", "done": "default"}]
+    assert models("default")[1] == [{"id": "offered", "done": "default"}]
+    (paths.packs() / "offered" / "image.onnx").write_bytes(b"x")
+    code, lines, _ = models("verify")
+    assert code == 3
+    assert [(line["id"], line["whole"]) for line in lines] == [("starter", True), ("offered", False)]
+    assert models("list")[0] == 3
+    code, (gone,), _ = models("remove", "offered")
+    assert (code, gone["done"]) == (0, "removed")
+    assert models("default")[1][0]["id"] == "starter"
+
+
+def test_add_takes_a_folder(models: Call, tmp_path: Path) -> None:
+    code, (done,), _ = models("add", make_pack(tmp_path / "mine", id="mine"))
+    assert (code, done["id"], done["done"]) == (0, "mine", "added")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["download", "nosuch"], 3, "no model pack called “nosuch”"),
+        (["remove", "nosuch"], 3, "no model pack called “nosuch”"),
+        (["verify", "nosuch"], 3, "no model pack called “nosuch”"),
+        (["default", "nosuch"], 3, "no model pack called “nosuch”"),
+        (["add", "/nowhere"], 3, "cannot be taken in as a model: it is not there"),
+        (["remove", "starter"], 3, "ships with Orrery and stays"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    models: Call, hub: Hub, arguments: list[str], code: int, told: str
+) -> None:
+    found, lines, err = models(*arguments)
+    assert (found, lines) == (code, [])
+    assert told in err
+    assert "Traceback" not in err
+
+
+def test_wrong_use_is_exit_2(models: Call, hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong in (["fly"], ["download"], ["download", "--fast", "offered"]):
+        with pytest.raises(SystemExit) as caught:
+            run(["models", *wrong])
+        assert caught.value.code == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_licence_for_research_asks_for_a_yes_with_exit_2(models: Call, hub: Hub, tmp_path: Path) -> None:
+    offer(tmp_path / "offer", hub, research_only=True)
+    code, lines, err = models("download", "offered")
+    assert (code, lines) == (2, [])
+    assert "--accept-licence" in err
+    assert models("download", "offered", "--accept-licence")[0] == 0
+
+
+def test_a_failed_download_is_exit_3_with_a_way_on(models: Call, hub: Hub) -> None:
+    hub.next("", *[status(500)] * 9)
+    code, lines, err = models("download", "offered")
+    assert (code, lines) == (3, [])
+    assert "Try later; it goes on from where it stopped" in err
+
+
+def test_help_reads_like_a_manual_page(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run(["models", "--help"])
+    assert caught.value.code == 0
+    told = capsys.readouterr().out
+    assert "Only “download” opens a network connection" in told
+    assert max(map(len, told.splitlines())) <= 120
