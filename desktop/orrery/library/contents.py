@@ -91,6 +91,16 @@ class Parts:
         rows = self._connection.rows(_PART + " where content = ? order by start, stop, parts.id", (content,))
         return {row[0]: _part(*row[1:]) for row in rows}
 
+    def texts(self, contents: Iterable[int]) -> dict[int, str]:
+        """Content id → its first passage, for those that have one."""
+        rows = self._connection.rows(
+            """
+            select content, text from parts join passages on passages.part = parts.id
+            where content in (select value from json_each(?)) order by content, number desc""",
+            (listed(contents),),
+        )
+        return dict(rows)
+
     def with_words(self, words: str, count: int = 100) -> tuple[int, ...]:
         """Ids of passages that hold all the words, best first by BM25; word order does not matter."""
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())

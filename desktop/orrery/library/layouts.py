@@ -12,7 +12,7 @@ from orrery.library.connection import Connection
 from orrery.library.rows import Cluster, Ids, Layout
 from orrery.library.spaces import Spaces
 
-_POINT = "insert or replace into layout_points (layout, content, x, y, cluster) values (?, ?, ?, ?, ?)"
+_POINT = "insert or replace into layout_points (layout, content, x, y, cluster, later) values (?, ?, ?, ?, ?, ?)"
 
 
 class Layouts:
@@ -64,10 +64,12 @@ class Layouts:
                 ),
             )
             self._connection.change_many(
-                "insert into clusters (layout, number, name, count, parent) values (?, ?, ?, ?, ?)",
-                [(layout, cluster.number, cluster.name, cluster.count, cluster.parent) for cluster in clusters],
+                """
+                insert into clusters (layout, number, name, count, parent, level, given)
+                values (?, ?, ?, ?, ?, ?, ?)""",
+                [(layout, *_as_row(cluster)) for cluster in clusters],
             )
-            self.place(layout, contents, points, labels)
+            self._put(layout, contents, points, labels, later=False)
             self._connection.change(
                 """
                 delete from layouts where space = ? and id not in (
@@ -76,12 +78,39 @@ class Layouts:
             )
             return layout
 
-    def place(self, layout: int, contents: Ids, points: Points, labels: npt.NDArray[np.integer]) -> None:
-        """Add points to a map, or move them; arguments as in save()."""
+    def place(
+        self,
+        layout: int,
+        contents: Ids,
+        points: Points,
+        labels: npt.NDArray[np.integer],
+        version: int | None = None,
+    ) -> None:
+        """Add points to a map, or move them; arguments as in save().
+
+        Args:
+            layout: id of the map.
+            contents: (n,) content ids; those that are gone by now are left out.
+            points: (n, 2) in [-1, 1].
+            labels: (n,) number of each point's cluster, -1 for none.
+            version: vectors.version() that the map shows from now on; None leaves it.
+        """
         with self._connection.writing():
-            there = {content for (content,) in self._connection.rows("select id from contents")}
-            rows = zip(contents.tolist(), points[:, 0].tolist(), points[:, 1].tolist(), labels.tolist(), strict=True)
-            self._connection.change_many(_POINT, [(layout, *row) for row in rows if row[0] in there])
+            self._put(layout, contents, points, labels, later=True)
+            if version is not None:
+                self._connection.change("update layouts set version = ? where id = ?", (version, layout))
+
+    def rename(self, layout: int, cluster: int, name: str | None) -> None:
+        """Give a cluster a name, or take it away again; the one that was found stays beside it."""
+        with self._connection.writing():
+            self._connection.change(
+                "update clusters set given = ? where layout = ? and number = ?", (name or None, layout, cluster)
+            )
+
+    def _put(self, layout: int, contents: Ids, points: Points, labels: npt.NDArray[np.integer], *, later: bool) -> None:
+        there = {content for (content,) in self._connection.rows("select id from contents")}
+        rows = zip(contents.tolist(), points[:, 0].tolist(), points[:, 1].tolist(), labels.tolist(), strict=True)
+        self._connection.change_many(_POINT, [(layout, *row, int(later)) for row in rows if row[0] in there])
 
     def version(self, space: VectorSpace) -> int | None:
         """The library's version when the newest map of a space was made; None without a map. Reads no points."""
@@ -107,10 +136,14 @@ class Layouts:
             layout, method, seed, version, made_s = found
             contents, points, labels = self._points(layout)
             rows = self._connection.rows(
-                "select number, name, count, parent from clusters where layout = ? order by number", (layout,)
+                "select number, name, count, parent, level, given from clusters where layout = ? order by number",
+                (layout,),
+            )
+            later = self._connection.number(
+                "select count(*) from layout_points where layout = ? and later = 1", (layout,)
             )
         clusters = tuple(Cluster(*row) for row in rows)
-        return Layout(layout, space, method, seed, version, made_s, contents, points, labels, clusters)
+        return Layout(layout, space, method, seed, version, made_s, contents, points, labels, clusters, later)
 
     def _points(self, layout: int) -> tuple[Ids, Points, npt.NDArray[np.int32]]:
         rows = self._connection.rows(
@@ -124,3 +157,7 @@ class Layouts:
             return np.empty(0, np.int64), np.empty((0, 2), np.float32), np.empty(0, np.int32)
         contents, x, y, labels = zip(*rows, strict=True)
         return np.array(contents, np.int64), np.array([x, y], np.float32).T.copy(), np.array(labels, np.int32)
+
+
+def _as_row(cluster: Cluster) -> tuple[int, str, int, int | None, int, str | None]:
+    return cluster.number, cluster.name, cluster.count, cluster.parent, cluster.level, cluster.given

@@ -1,5 +1,6 @@
 """What goes into a library and what comes out: frozen values, no connection behind them."""
 
+from collections.abc import Collection as Several
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
@@ -141,15 +142,24 @@ class Cluster:
 
     Attributes:
         number: from 0, unique within its layout.
-        name: plain words.
-        count: points in it.
+        name: plain words, found by the machine.
+        count: points in it and in the clusters that are part of it.
         parent: number of the larger cluster it is part of, or None.
+        level: 0 for coarse, 1 for those the map shows, 2 for fine.
+        given: the name that the user gave it, which wins; None for none.
     """
 
     number: int
     name: str
     count: int
     parent: int | None = None
+    level: int = 1
+    given: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The name that people see."""
+        return self.given or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +171,13 @@ class Layout:
         space: whose vectors were laid out.
         method: how, such as "pca+tsne".
         seed: of the random numbers.
-        version: of the library's vectors when it was made.
-        made_s: seconds since 1970, UTC.
+        version: of the library's vectors when it was made or last extended.
+        made_s: seconds since 1970, UTC, when it was made.
         contents: (n,) content ids, ascending.
         points: (n, 2) in [-1, 1].
-        labels: (n,) number of the cluster of each point, -1 for none.
+        labels: (n,) number of the smallest cluster that each point is in, -1 for none.
         clusters: ordered by number.
+        later: points that were placed after it was made.
     """
 
     id: int
@@ -179,6 +190,19 @@ class Layout:
     points: Points
     labels: npt.NDArray[np.int32]
     clusters: tuple[Cluster, ...]
+    later: int = 0
+
+    def inside(self, numbers: Several[int]) -> npt.NDArray[np.bool_]:
+        """(n,) whether each point is in one of some clusters, or in one that is part of them."""
+        known = {cluster.number: cluster.parent for cluster in self.clusters}
+        return np.isin(self.labels, [number for number in known if _has(number, known, numbers)])
+
+
+def _has(number: int | None, parents: Mapping[int, int | None], wanted: Several[int]) -> bool:
+    """Whether a cluster or a larger one around it is among some."""
+    while number is not None and number not in wanted:
+        number = parents.get(number)
+    return number is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,9 +239,16 @@ def name_marks(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def name_clusters(connection: sqlite3.Connection) -> None:
+    """Step 3: clusters have a level, and may have a name that the user gave them."""
+    connection.execute("alter table clusters add column level integer not null default 1 check (level between 0 and 2)")
+    connection.execute("alter table clusters add column given text check (given <> '')")
+    connection.execute("alter table layout_points add column later integer not null default 0 check (later in (0, 1))")
+
+
 Step: TypeAlias = Callable[[sqlite3.Connection], None]
 
-STEPS: dict[int, Step] = {1: create, 2: name_marks}
+STEPS: dict[int, Step] = {1: create, 2: name_marks, 3: name_clusters}
 """Number → what brings a file of the number before to it; runs inside one transaction with foreign keys off."""
 
 

@@ -1,46 +1,64 @@
 """Principal components: the few directions in which a library differs most."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
-from orrery.domain.arrays import Vectors
+from orrery.domain.arrays import Vector, Vectors
 from orrery.mapping.neighbours import no_check
 
 _BLOCK = 16_384
+_LOOKED_AT = 30_000
+"""Items that the directions are found with: the first picture of a million is not to wait for all of them."""
 
 
-def principal(vectors: Vectors, dimensions: int, check: Callable[[], None] = no_check) -> Vectors:
-    """Project onto the directions of largest variance.
+@dataclass(frozen=True, slots=True, eq=False)
+class Components:
+    """Directions of largest variance.
+
+    Attributes:
+        mean: (dim,) of the vectors.
+        directions: (dim, kept) float32, by falling variance; the largest entry of each in size is positive, so that
+            the same library gives the same picture.
+    """
+
+    mean: Vector
+    directions: Vectors
+
+    def of(self, vectors: Vectors, dimensions: int, check: Callable[[], None] = no_check) -> Vectors:
+        """Places (n, dimensions), float32, along the first directions; columns beyond the last one are zero."""
+        kept = self.directions[:, :dimensions]
+        places = np.zeros((len(vectors), dimensions), np.float32)
+        for start in range(0, len(vectors), _BLOCK):
+            check()
+            block = np.asarray(vectors[start : start + _BLOCK], np.float32) - self.mean
+            places[start : start + _BLOCK, : kept.shape[1]] = block @ kept
+        return places
+
+
+def components_of(vectors: Vectors, check: Callable[[], None] = no_check) -> Components:
+    """Find the directions in which vectors (n, dim) differ most, on 30,000 of them at most.
 
     Args:
         vectors: (n, dim).
-        dimensions: how many are kept; columns beyond the rank of the data are zero.
         check: called between blocks; may raise.
-
-    Returns:
-        (n, dimensions), float32, columns by falling variance. The sign of each is fixed (its largest entry in size
-        is positive), so that the same library gives the same picture.
     """
-    mean = vectors.mean(axis=0, dtype=np.float64).astype(np.float32) if len(vectors) else np.float32(0)
     dim = vectors.shape[1]
-    scatter = np.zeros((dim, dim), np.float64)
-    for start in range(0, len(vectors), _BLOCK):
+    rows = np.linspace(0, len(vectors) - 1, min(len(vectors), _LOOKED_AT)).astype(np.intp)
+    total, scatter = np.zeros(dim), np.zeros((dim, dim))
+    for start in range(0, len(rows), _BLOCK):
         check()
-        block = np.asarray(vectors[start : start + _BLOCK], np.float32) - mean
+        block = np.asarray(vectors[rows[start : start + _BLOCK]], np.float32)
+        total += block.sum(axis=0, dtype=np.float64)
         scatter += block.T @ block
-    directions = np.linalg.eigh(scatter)[1][:, ::-1][:, :dimensions].astype(np.float32)
-    places = np.empty((len(vectors), dimensions), np.float32)
-    places[:, directions.shape[1] :] = 0
-    for start in range(0, len(vectors), _BLOCK):
-        check()
-        block = np.asarray(vectors[start : start + _BLOCK], np.float32) - mean
-        places[start : start + _BLOCK, : directions.shape[1]] = block @ directions
-    return places * _signs(places)
+    mean = total / max(len(rows), 1)
+    directions = np.linalg.eigh(scatter - len(rows) * np.outer(mean, mean))[1][:, ::-1]
+    largest = directions[np.abs(directions).argmax(axis=0), np.arange(dim)]
+    directions = directions * np.where(largest < 0, -1.0, 1.0)
+    return Components(mean.astype(np.float32), np.ascontiguousarray(directions, np.float32))
 
 
-def _signs(places: Vectors) -> Vectors:
-    if len(places) == 0:
-        return np.ones((1, places.shape[1]), np.float32)
-    largest = np.abs(places).argmax(axis=0)
-    return np.where(places[largest, np.arange(places.shape[1])] < 0, -1.0, 1.0).astype(np.float32)[None, :]
+def principal(vectors: Vectors, dimensions: int, check: Callable[[], None] = no_check) -> Vectors:
+    """Project vectors (n, dim) onto their directions of largest variance: (n, dimensions), float32."""
+    return components_of(vectors, check).of(vectors, dimensions, check)

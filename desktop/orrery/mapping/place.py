@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from orrery.domain.arrays import Points, Vectors
+from orrery.mapping.cells import Seeker
 from orrery.mapping.centring import unit
-from orrery.mapping.neighbours import nearest, no_check
+from orrery.mapping.neighbours import no_check
 
 NEIGHBOURS = 8
 _SHARPNESS = 20.0
@@ -34,7 +35,7 @@ def place(
     """
     if len(placed) == 0 or len(vectors) == 0:
         return np.zeros((len(vectors), 2), np.float32)
-    rows, cosines = nearest(unit(vectors), unit(placed), min(neighbours, len(placed)), check)
+    rows, cosines = Seeker(unit(placed), check=check).near(unit(vectors), min(neighbours, len(placed)))
     weights = np.exp(_SHARPNESS * (cosines - cosines[:, :1]))
     weights /= weights.sum(axis=1, keepdims=True)
     return np.einsum("nk,nkd->nd", weights, points[rows]).astype(np.float32)

@@ -15,8 +15,8 @@ from orrery.mapping.centring import one_per_content
 from orrery.mapping.duplicates import near_duplicates
 from orrery.mapping.neighbours import no_check
 from orrery.mapping.outliers import outliers
-from orrery.workflows.chart import Ground, lay_ground
 from orrery.workflows.engine import Engine
+from orrery.workflows.ground import Ground, lay_ground
 
 MOST = 20_000
 """Contents of one kind among which near-duplicates are sought: the work grows with the square of their number."""

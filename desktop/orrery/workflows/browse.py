@@ -67,5 +67,5 @@ def _in_clusters(names: Sequence[str], engine: Engine, library: Library) -> Ids:
     if layout is None:
         return np.empty(0, np.int64)
     wanted = {name.casefold() for name in names}
-    numbers = [cluster.number for cluster in layout.clusters if cluster.name.casefold() in wanted]
-    return layout.contents[np.isin(layout.labels, numbers)]
+    numbers = {cluster.number for cluster in layout.clusters if cluster.shown.casefold() in wanted}
+    return layout.contents[layout.inside(numbers)]

@@ -1,77 +1,39 @@
 """Make the map: a place for every item, clusters, and a name for each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from orrery.domain.arrays import Points, Vectors
-from orrery.domain.item import Item, ItemState
+from orrery.domain.arrays import Points
 from orrery.domain.modality import Kind, Role
 from orrery.library.library import Library
-from orrery.library.rows import Cluster
-from orrery.mapping.centring import centred_for_map, one_per_content
-from orrery.mapping.clusters import cluster
-from orrery.mapping.names import name_clusters
-from orrery.mapping.projection import METHOD, project
+from orrery.library.rows import Cluster, Layout
+from orrery.mapping.clusters import Grouping, cluster, joined, lifted
+from orrery.mapping.heirs import heirs
+from orrery.mapping.names import name_grouping
+from orrery.mapping.projection import FEW, METHOD, project
+from orrery.mapping.said import said
 from orrery.search.centring import centred
 from orrery.workflows.engine import Engine
+from orrery.workflows.ground import ClusterInfo, Ground, MapPicture, drawn, lay_ground, owners_of
 from orrery.workflows.job import JobContext, Progress
+
+__all__ = ["SEED", "ClusterInfo", "MapPicture", "chart", "is_map_current", "load_map", "rename_cluster"]
 
 SEED = 20
 """With which every map is made: the same library gives the same picture."""
 
-
-@dataclass(frozen=True, slots=True)
-class ClusterInfo:
-    """One cluster of the map.
-
-    Attributes:
-        id: number, from 0; -1 stands for "in no cluster" and has no ClusterInfo.
-        name: in plain words, such as "surf, waves, sea".
-        count: items in it.
-    """
-
-    id: int
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class MapPicture:
-    """Everything in one picture.
-
-    Attributes:
-        space: id of the space.
-        method: how it was projected, such as "openTSNE".
-        seed: with which it can be made again.
-        items: (n,) item ids.
-        kinds: one a point.
-        points: (n, 2) in [-1, 1].
-        clusters: (n,) cluster ids, -1 for none.
-        names: the clusters by id.
-        is_final: False for a picture that is still settling.
-        version: of the library's vectors when it was stored; -1 while it is not.
-    """
-
-    space: str
-    method: str
-    seed: int
-    items: npt.NDArray[np.int64]
-    kinds: tuple[Kind, ...]
-    points: Points
-    clusters: npt.NDArray[np.int32]
-    names: Mapping[int, ClusterInfo] = field(default_factory=dict)
-    is_final: bool = True
-    version: int = -1
+_TEXTS = 100
+"""Texts read for the name of a cluster."""
 
 
 def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
-    """Draw the map anew, unless the stored one is of the library as it is now.
+    """Bring the map up to date; the stored one comes back where it is of the library as it is now.
 
-    Publishes pictures that are still settling to the job.
+    A few new items find places and clusters beside their neighbours while everything else stays where it is. With
+    more, all settle anew from where they were, and clusters keep their names where they keep most of their items.
+    Names given by the user live on in any case. Publishes pictures that are still settling to the job.
 
     Args:
         engine: library and model.
@@ -83,34 +45,31 @@ def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
     job = job or JobContext()
     with engine.library() as library:
         version = library.vectors.version()
-        stored = _stored_picture(engine, library) if library.layouts.version(engine.space) == version else None
-        if stored is not None:
-            return stored
+        before = library.layouts.latest(engine.space)
+        if before is not None and before.version == version:
+            return _picture(engine, library, before)
         ground = lay_ground(engine, library)
     if len(ground.contents) == 0:
-        return _empty(engine)
+        return drawn(engine.space.id, METHOD, SEED, ground.owners, np.empty((0, 2), np.float32), version=version)
+    job.report(Progress(0, None, ""))
+    rows = _rows_before(ground, before)
+    fresh = int((rows < 0).sum())
+    anew = before is None or before.method != METHOD or before.later + fresh > FEW * len(rows)
 
     def publish(points: Points) -> None:
-        job.publish(ground.picture(engine.space.id, points, np.full(len(points), -1, np.int32), {}, is_final=False))
+        job.publish(drawn(engine.space.id, METHOD, SEED, ground.owners, points))
 
-    job.report(Progress(0, None, ""))
-    points = project(ground.vectors, SEED, publish, job.check, groups=ground.groups)
-    labels = cluster(ground.vectors, SEED, job.check, groups=ground.groups)
-    names = name_clusters(labels, ground.vectors, _concept_vectors(engine), engine.calibration.concepts)
-    job.check()
-    clusters = [Cluster(number, name, int((labels == number).sum())) for number, name in sorted(names.items())]
-    with engine.library(write=True) as library:
-        library.layouts.save(
-            engine.space,
-            method=METHOD,
-            seed=SEED,
-            contents=ground.contents,
-            points=points,
-            labels=labels,
-            clusters=clusters,
-            version=version,
-        )
-        return _stored_picture(engine, library) or _empty(engine)
+    points = project(
+        ground.vectors, SEED, publish, job.check, groups=ground.groups, known=_places(rows, before), anew=anew
+    )
+    if before is None or anew:
+        _draw_anew(engine, job, ground, points, before=before, version=version)
+    else:
+        _extend(engine, job, ground, points, before=before, version=version)
+    with engine.library() as library:
+        layout = library.layouts.latest(engine.space)
+        assert layout is not None, "a map was stored a moment ago"
+        return _picture(engine, library, layout)
 
 
 def is_map_current(engine: Engine) -> bool:
@@ -122,111 +81,139 @@ def is_map_current(engine: Engine) -> bool:
 def load_map(engine: Engine) -> MapPicture | None:
     """The map as it was stored last, without what has been forgotten since; None before there is one."""
     with engine.library() as library:
-        return _stored_picture(engine, library)
+        layout = library.layouts.latest(engine.space)
+        return None if layout is None else _picture(engine, library, layout)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ground:
-    """What is laid out: one vector a content, centred per role by the library's means.
+def rename_cluster(engine: Engine, number: int, name: str | None) -> MapPicture | None:
+    """Give a cluster of the stored map a name of the user's, or take it away again; gives the map with it.
 
-    Attributes:
-        contents: (n,) content ids, in the order of the contents' hashes.
-        vectors: (n, dim) unit rows.
-        groups: (n,) number of each content's kind, in the order of Kind.
-        items: content id → its present items.
+    Args:
+        engine: library and model.
+        number: id of the cluster, of any level.
+        name: surrounding spaces do not count; None or nothing lets the machine's name show again.
     """
-
-    contents: npt.NDArray[np.int64]
-    vectors: Vectors
-    groups: npt.NDArray[np.int32]
-    items: Mapping[int, tuple[Item, ...]]
-
-    def picture(
-        self,
-        space: str,
-        points: Points,
-        labels: npt.NDArray[np.int32],
-        names: Mapping[int, ClusterInfo],
-        *,
-        is_final: bool,
-    ) -> MapPicture:
-        """One point an item: copies share a place."""
-        layout = _Placed(self.contents, points, labels)
-        return _picture(space, layout, self.items, names, is_final=is_final)
+    with engine.library(write=True) as library:
+        layout = library.layouts.latest(engine.space)
+        if layout is None:
+            return None
+        library.layouts.rename(layout.id, number, " ".join((name or "").split()) or None)
+    return load_map(engine)
 
 
-class _Placed(NamedTuple):
-    contents: npt.NDArray[np.int64]
-    points: Points
-    labels: npt.NDArray[np.int32]
+def _rows_before(ground: Ground, before: Layout | None) -> npt.NDArray[np.intp]:
+    """(n,) row of each content on the map before, -1 for new ones."""
+    if before is None or len(before.contents) == 0:
+        return np.full(len(ground.contents), -1, np.intp)
+    place = np.minimum(np.searchsorted(before.contents, ground.contents), len(before.contents) - 1)
+    return np.where(before.contents[place] == ground.contents, place, -1)
 
 
-def lay_ground(engine: Engine, library: Library) -> Ground:
-    """Load what the map lays out, in the order of the contents' hashes: the same files give the same map everywhere.
-
-    (In the order of ids the map would depend on which file a decoder finished first.)
-    """
-    contents, vectors, groups = [], [], []
-    for number, kind in enumerate(Kind):
-        stored = library.vectors.load(engine.space, kind)
-        own, directions = one_per_content(stored.vectors, stored.contents)
-        contents.append(own)
-        vectors.append(centred_for_map(directions, engine.calibration.means[kind.role]))
-        groups.append(np.full(len(own), number, np.int32))
-    ids = np.concatenate(contents).astype(np.int64)
-    items = library.items.of_contents(ids.tolist())
-    hashes = {content: owners[0].sha256 or b"" for content, owners in items.items()}
-    order = np.array(sorted(range(len(ids)), key=lambda row: hashes.get(int(ids[row]), b"")), np.intp)
-    return Ground(ids[order], np.concatenate(vectors)[order], np.concatenate(groups)[order], items)
-
-
-def _concept_vectors(engine: Engine) -> Vectors:
-    own = engine.calibration
-    return centred(own.concept_vectors, own.means[Role.QUERY])
-
-
-def _stored_picture(engine: Engine, library: Library) -> MapPicture | None:
-    layout = library.layouts.latest(engine.space)
-    if layout is None:
+def _places(rows: npt.NDArray[np.intp], before: Layout | None) -> Points | None:
+    if before is None or before.method != METHOD or (rows < 0).all():
         return None
-    names = {known.number: ClusterInfo(known.number, known.name, known.count) for known in layout.clusters}
-    items = library.items.of_contents(layout.contents.tolist())
-    placed = _Placed(layout.contents, layout.points, layout.labels)
-    drawn = _picture(engine.space.id, placed, items, names, is_final=True)
-    return replace(drawn, version=layout.version)
+    return np.where(rows[:, None] < 0, np.nan, before.points[rows]).astype(np.float32)
 
 
-def _picture(
-    space: str,
-    placed: _Placed,
-    items: Mapping[int, tuple[Item, ...]],
-    names: Mapping[int, ClusterInfo],
-    *,
-    is_final: bool,
-) -> MapPicture:
-    rows, present = [], []
-    for row, content in enumerate(placed.contents.tolist()):
-        for item in items.get(content, ()):
-            if item.state is ItemState.PRESENT and item.kind is not None:
-                rows.append(row)
-                present.append(item)
-    order = sorted(range(len(present)), key=lambda at: present[at].path)
-    chosen = np.array([rows[at] for at in order], np.intp)
-    labels = placed.labels[chosen].astype(np.int32)
-    counted = {number: replace(info, count=int((labels == number).sum())) for number, info in names.items()}
-    return MapPicture(
-        space=space,
-        method=METHOD,
-        seed=SEED,
-        items=np.array([present[at].id for at in order], np.int64),
-        kinds=tuple(present[at].kind for at in order),  # type: ignore[misc]
-        points=placed.points[chosen].reshape(-1, 2),
-        clusters=labels,
-        names={number: info for number, info in counted.items() if info.count},
-        is_final=is_final,
+def _draw_anew(
+    engine: Engine, job: JobContext, ground: Ground, points: Points, *, before: Layout | None, version: int
+) -> None:
+    grouping = cluster(ground.vectors, SEED, job.check, groups=ground.groups)
+    own = engine.calibration
+    concepts = centred(own.concept_vectors, own.means[Role.QUERY])
+    words = said(_texts(engine, ground, grouping), own.concepts)
+    names = name_grouping(grouping, ground.vectors, concepts, own.concepts, words)
+    clusters = _inherited(ground, grouping, names, before)
+    job.check()
+    with engine.library(write=True) as library:
+        library.layouts.save(
+            engine.space,
+            method=METHOD,
+            seed=SEED,
+            contents=ground.contents,
+            points=points,
+            labels=grouping.labels,
+            clusters=clusters,
+            version=version,
+        )
+
+
+def _extend(engine: Engine, job: JobContext, ground: Ground, points: Points, *, before: Layout, version: int) -> None:
+    rows = _rows_before(ground, before)
+    new, old = np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0)
+    labels = joined(
+        ground.vectors[new],
+        ground.groups[new],
+        ground.vectors[old],
+        ground.groups[old],
+        before.labels[rows[old]],
+        check=job.check,
     )
+    with engine.library(write=True) as library:
+        library.layouts.place(before.id, ground.contents[new], points[new], labels, version)
 
 
-def _empty(engine: Engine) -> MapPicture:
-    nothing = _Placed(np.empty(0, np.int64), np.empty((0, 2), np.float32), np.empty(0, np.int32))
-    return _picture(engine.space.id, nothing, {}, {}, is_final=True)
+def _texts(engine: Engine, ground: Ground, grouping: Grouping) -> list[list[str]]:
+    """Some texts of each cluster."""
+    is_text = ground.groups == list(Kind).index(Kind.TEXT)
+    with engine.library() as library:
+        found = []
+        for number in range(len(grouping.parents)):
+            rows = np.flatnonzero(is_text & grouping.members(number))
+            rows = rows[:: max(len(rows) // _TEXTS, 1)][:_TEXTS]
+            texts = library.parts.texts(ground.contents[rows].tolist())
+            found.append([texts[content] for content in ground.contents[rows].tolist() if content in texts])
+    return found
+
+
+def _inherited(ground: Ground, grouping: Grouping, names: Mapping[int, str], before: Layout | None) -> list[Cluster]:
+    """The clusters to store: with the names they had, where they are mostly the same, and those the user gave."""
+    found = {
+        number: Cluster(number, names[number], int(grouping.members(number).sum()), parent, grouping.levels[number])
+        for number, parent in enumerate(grouping.parents)
+    }
+    if before is None:
+        return list(found.values())
+    rows = _rows_before(ground, before)
+    known = {cluster.number: cluster for cluster in before.clusters}
+    size = max(known, default=-1) + 1
+    parents = tuple(known[number].parent if number in known else None for number in range(size))
+    levels = tuple(known[number].level if number in known else 1 for number in range(size))
+    taken = set(names.values())
+    for level in sorted({*grouping.levels, *(one.level for one in before.clusters if one.given)}):
+        old = np.where(rows < 0, -1, lifted(before.labels, parents, levels, level)[rows])
+        new = grouping.at(level)
+        for heir, ancestor in heirs(old, new).items():
+            name = known[ancestor].name
+            if known[ancestor].level == level == found[heir].level and name not in taken - {found[heir].name}:
+                taken = taken - {found[heir].name} | {name}
+                found[heir] = _called(found[heir], name, found[heir].given)
+        is_given = np.isin(old, [number for number, one in known.items() if one.given and one.level == level])
+        for heir, ancestor in heirs(np.where(is_given, old, -1), new, least=0).items():
+            found[heir] = _called(found[heir], found[heir].name, known[ancestor].given)
+    return list(found.values())
+
+
+def _called(cluster: Cluster, name: str, given: str | None) -> Cluster:
+    return Cluster(cluster.number, name, cluster.count, cluster.parent, cluster.level, given)
+
+
+def _picture(engine: Engine, library: Library, layout: Layout) -> MapPicture:
+    items = library.items.of_contents(layout.contents.tolist())
+    tree = {
+        known.number: ClusterInfo(
+            known.number, known.shown, known.count, known.parent, known.level, known.given is not None
+        )
+        for known in layout.clusters
+    }
+    owners = owners_of(layout.contents, items)
+    return drawn(
+        engine.space.id,
+        layout.method,
+        layout.seed,
+        owners,
+        layout.points,
+        labels=layout.labels,
+        tree=tree,
+        version=layout.version,
+    )
