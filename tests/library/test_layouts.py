@@ -60,6 +60,35 @@ def test_new_points_are_placed_on_a_map(mapped: Library) -> None:
     assert layout.points[1].tolist() == [0.5, 0.5]
 
 
+def test_points_placed_later_are_counted(mapped: Library) -> None:
+    layout = mapped.layouts.latest(SPACE)
+    assert layout is not None
+    assert layout.later == 0
+    mapped.layouts.place(layout.id, np.array([3]), np.zeros((1, 2), np.float32), np.array([0]), version=77)
+    layout = mapped.layouts.latest(SPACE)
+    assert layout is not None
+    assert (layout.later, layout.version) == (1, 77)
+
+
+def test_a_name_of_the_users_wins_and_can_be_taken_away(mapped: Library) -> None:
+    layout = mapped.layouts.latest(SPACE)
+    assert layout is not None
+    for name, shown in (("Brighton", "Brighton"), (None, "waves"), ("Hove", "Hove"), ("", "waves")):
+        mapped.layouts.rename(layout.id, 1, name)
+        found = mapped.layouts.latest(SPACE)
+        assert found is not None
+        assert [cluster.shown for cluster in found.clusters] == ["the sea", shown]
+
+
+def test_a_larger_cluster_holds_the_points_of_its_parts(mapped: Library) -> None:
+    layout = mapped.layouts.latest(SPACE)
+    assert layout is not None
+    assert layout.labels.tolist() == [-1, 1]
+    assert layout.inside({0}).tolist() == [False, True]
+    assert layout.inside({1}).tolist() == [False, True]
+    assert layout.inside(set()).tolist() == [False, False]
+
+
 def test_a_new_map_replaces_the_old_one_unless_more_are_kept(mapped: Library) -> None:
     save(mapped, np.array([3]), seed=8)
     assert mapped._connection.number("select count(*) from layouts") == 1

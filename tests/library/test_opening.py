@@ -184,6 +184,25 @@ def test_a_library_of_the_second_schema_keeps_colours_keys_and_where_a_search_wa
         assert [search.gathering for search in library.searches.all()] == ["collection 1"]
 
 
+def test_a_map_of_the_second_schema_has_clusters_of_the_middle_level_without_names_of_the_users(path: Path) -> None:
+    shutil.copy(HERE / "v2.db", path)
+    with Library.open(path, write=True) as library:
+        layout = library.layouts.latest(SPACE)
+        assert layout is not None
+        assert [(cluster.level, cluster.given) for cluster in layout.clusters] == [(1, None)] * len(layout.clusters)
+        assert layout.clusters
+        assert layout.later == 0
+
+
+def test_a_library_of_the_third_schema_keeps_the_names_of_clusters(path: Path) -> None:
+    shutil.copy(HERE / "v3.db", path)
+    with Library.open(path, write=True) as library:
+        assert library.check() == []
+        layout = library.layouts.latest(SPACE)
+        assert layout is not None
+        assert layout.clusters[0].shown == "Our holidays"
+
+
 def test_there_is_a_library_file_for_every_schema_that_was_ever_merged() -> None:
     assert {file.name for file in HERE.glob("v*.db")} == {f"v{number}.db" for number in schema.STEPS}
 

@@ -110,7 +110,9 @@ def cluster(
     middle = tree.best(_wanted(len(space)))
     coarse = tree.cut(max(len(middle) // _FINER, 1)) if len(middle) > 2 * _FINER else []
     fine = tree.cut(_FINER * len(middle))
-    return _numbered(space, tree, middle, coarse, fine)
+    own = (space @ unit(tree.sums[middle]).T).argmax(axis=1)
+    own = np.where(_strays(vectors, kinds, own), -1, own)
+    return _numbered(space, tree, own, middle=middle, coarse=coarse, fine=fine)
 
 
 def joined(
@@ -133,8 +135,7 @@ def joined(
         check: called between blocks; may raise.
 
     Returns:
-        (n,); -1 for items of a kind that no cluster has, and for those farther from their cluster than all but a
-        hundredth of its members.
+        (n,); -1 for items of a kind that no cluster has, and for those much farther from their cluster than others.
     """
     found = np.full(len(vectors), -1, np.int64)
     for kind in np.unique(kinds):
@@ -147,13 +148,13 @@ def joined(
         theirs = np.asarray(others[known[order]], np.float32)
         centres = unit(np.add.reduceat(theirs, starts, axis=0))
         fits = np.einsum("nd,nd->n", theirs, centres[place[order]])
-        least = np.array([np.quantile(part, 0.01) for part in np.split(fits, starts[1:])])
+        least = np.array([_least(part) for part in np.split(fits, starts[1:])])
         for start in range(0, len(own), _BLOCK):
             check()
             rows = own[start : start + _BLOCK]
             cosines = np.asarray(vectors[rows], np.float32) @ centres.T
             best = cosines.argmax(axis=1)
-            is_near = cosines[np.arange(len(rows)), best] >= least[best] - 1e-4
+            is_near = cosines[np.arange(len(rows)), best] >= least[best]
             found[rows] = np.where(is_near, numbers[best], -1)
     return found
 
@@ -246,9 +247,19 @@ class _Tree:
         return here if here >= 0 else None
 
 
-def _numbered(space: Vectors, tree: _Tree, middle: list[int], coarse: list[int], fine: list[int]) -> Grouping:
-    """Put every item into a middle cluster or none, and into a fine one of it; number clusters by level and size."""
-    own = _without_strays(space, unit(tree.sums[middle]))
+def _numbered(
+    space: Vectors, tree: _Tree, own: Labels, *, middle: list[int], coarse: list[int], fine: list[int]
+) -> Grouping:
+    """Put the items of middle clusters into fine ones; number clusters by level and size.
+
+    Args:
+        space: (n, components), unit rows.
+        tree: made of a sample of them.
+        own: (n,) which of `middle` each item belongs to, -1 for none.
+        middle: nodes of the tree.
+        coarse: nodes that these are part of; may be empty.
+        fine: nodes that are part of these.
+    """
     leaves = np.full(len(space), -1, np.int64)
     children = {node: [one for one in fine if tree.ancestor(one, middle) == node] for node in middle}
     for place, node in enumerate(middle):
@@ -283,16 +294,23 @@ def _by_size(nodes: Labels) -> list[int]:
     return [int(found[place]) for place in np.lexsort((first, -sizes)) if sizes[place] > 1]
 
 
-def _without_strays(space: Vectors, centres: Vectors) -> Labels:
-    """Nearest centre of each item; -1 for items much farther from it than the group's others."""
-    cosines = space @ centres.T
-    labels = cosines.argmax(axis=1).astype(np.int64)
-    own = cosines[np.arange(len(space)), labels]
-    for number in range(len(centres)):
-        members = labels == number
-        if not members.any():
-            continue
-        middle = float(np.median(own[members]))
-        spread = 1.4826 * float(np.median(np.abs(own[members] - middle)))
-        labels[members & (own < min(middle - 3 * max(spread, 0.02), 0.5 * middle))] = -1
-    return labels
+def _strays(vectors: Vectors, kinds: npt.NDArray[np.integer], own: Labels) -> npt.NDArray[np.bool_]:
+    """Items much farther from the others of their kind in their cluster than these are: (n,).
+
+    Judged by the vectors as they came: moved towards its neighbours, the strangest item has company.
+    """
+    found = np.zeros(len(own), bool)
+    for number in range(int(own.max(initial=-1)) + 1):
+        for kind in np.unique(kinds[own == number]):
+            rows = np.flatnonzero((own == number) & (kinds == kind))
+            members = np.asarray(vectors[rows], np.float32)
+            fits = members @ unit(members.mean(axis=0, keepdims=True))[0]
+            found[rows] = fits < _least(fits)
+    return found
+
+
+def _least(fits: npt.NDArray[np.floating]) -> float:
+    """The cosine with its cluster's middle that an item has at least, judged by those of the members."""
+    middle = float(np.median(fits))
+    spread = 1.4826 * float(np.median(np.abs(fits - middle)))
+    return min(middle - 3 * max(spread, 0.02), 0.5 * middle)

@@ -1,0 +1,131 @@
+"""The map of a library that grows."""
+
+import numpy as np
+import pytest
+
+from libraries.made import stamp
+from orrery.domain.item import Whole
+from orrery.domain.modality import Kind
+from orrery.domain.query import Filters
+from orrery.library.rows import Embedded
+from orrery.mapping.centring import unit
+from orrery.mapping.clusters import FINE, MIDDLE
+from orrery.workflows.browse import browse
+from orrery.workflows.chart import MapPicture, chart, is_map_current, load_map, rename_cluster
+from orrery.workflows.engine import Engine
+from orrery.workflows.forget import forget
+
+
+def add(engine: Engine, first: int, count: int, subjects: int = 4) -> None:
+    """Store pictures of a few subjects, in turn; the vectors are made up, the library is real."""
+    dim = engine.space.dim
+    middles = unit(np.random.default_rng(0).normal(size=(subjects, dim)))
+    batch = []
+    for number in range(first, first + count):
+        noise = np.random.default_rng(number + 1).normal(size=dim) * 0.3 / np.sqrt(dim)
+        name = f"{number:03}"
+        batch.append(
+            Embedded(
+                stamp=stamp(f"/pictures/{name}.png".encode(), name),
+                root=None,
+                kind=Kind.IMAGE,
+                sha256=name.encode().ljust(32, b"."),
+                parts=(Whole(),),
+                vectors={engine.space: unit((middles[number % subjects] + noise)[None])},
+            )
+        )
+    with engine.library(write=True) as library:
+        library.store(batch)
+
+
+@pytest.fixture
+def mapped(engine: Engine) -> Engine:
+    add(engine, 0, 80)
+    chart(engine)
+    return engine
+
+
+def places(picture: MapPicture) -> dict[int, tuple[float, float]]:
+    return {item: tuple(point) for item, point in zip(picture.items.tolist(), picture.points.tolist(), strict=True)}
+
+
+def test_few_new_items_leave_everything_where_it_was_and_lie_beside_what_they_are_like(mapped: Engine) -> None:
+    before = load_map(mapped)
+    assert before is not None
+    add(mapped, 80, 4)
+    after = chart(mapped)
+    assert is_map_current(mapped)
+    old, new = places(before), places(after)
+    assert len(new) == 84
+    assert {item: new[item] for item in old} == old
+    own = after.clusters[-4:].tolist()
+    assert own == before.clusters[:4].tolist()
+    for row, cluster in zip(range(80, 84), own, strict=True):
+        middle = before.points[before.clusters == cluster].mean(axis=0)
+        others = before.points[before.clusters != cluster]
+        assert np.linalg.norm(after.points[row] - middle) < np.linalg.norm(others - middle, axis=1).min()
+
+
+def test_what_is_added_bit_by_bit_makes_the_map_settle_again_in_the_end(mapped: Engine) -> None:
+    before = places(chart(mapped))
+    for first in range(80, 112, 8):
+        add(mapped, first, 8)
+        after = chart(mapped)
+    moved = {item: place for item, place in places(after).items() if item in before}
+    assert moved != before
+    assert len(after.items) == 112
+
+
+def test_what_is_forgotten_leaves_the_map_and_nothing_else_moves(mapped: Engine) -> None:
+    before = places(chart(mapped))
+    forget(mapped, [b"/pictures/007.png"])
+    after = places(chart(mapped))
+    assert len(after) == 79
+    assert after.items() <= before.items()
+
+
+def test_a_name_of_the_users_lives_on_when_the_map_is_drawn_anew(mapped: Engine) -> None:
+    before = chart(mapped)
+    number = int(before.clusters[0])
+    renamed = rename_cluster(mapped, number, "  Grandma’s\n garden ")
+    assert renamed is not None
+    assert renamed.names[number].name == "Grandma’s garden"
+    assert renamed.names[number].is_given
+    add(mapped, 80, 80)
+    after = chart(mapped)
+    assert after.names[int(after.clusters[0])].name == "Grandma’s garden"
+    assert sum(info.is_given for info in after.tree.values()) == 1
+
+
+def test_the_machines_name_comes_back_when_the_users_is_taken_away(mapped: Engine) -> None:
+    before = chart(mapped)
+    rename_cluster(mapped, 0, "mine")
+    after = rename_cluster(mapped, 0, "")
+    assert after is not None
+    assert after.names[0] == before.names[0]
+
+
+def test_without_a_map_there_is_nothing_to_rename(engine: Engine) -> None:
+    assert rename_cluster(engine, 0, "mine") is None
+
+
+def test_clusters_keep_their_names_when_the_library_doubles(mapped: Engine) -> None:
+    before = chart(mapped)
+    add(mapped, 80, 80)
+    after = chart(mapped)
+    for row in range(4):
+        assert after.names[int(after.clusters[row])].name == before.names[int(before.clusters[row])].name
+
+
+def test_a_filter_by_a_cluster_finds_what_is_in_its_parts_too(engine: Engine) -> None:
+    add(engine, 0, 150, subjects=15)
+    picture = chart(engine)
+    assert picture.leaves is not None
+    for number, info in picture.tree.items():
+        rows = picture.clusters_at(info.level) == number
+        found = browse(engine, Filters(clusters=(info.name,)))
+        assert {item.id for item in found} == set(picture.items[rows].tolist())
+        assert len(found) == info.count
+    assert {info.level for info in picture.names.values()} == {MIDDLE}
+    assert (picture.clusters_at(MIDDLE) == picture.clusters).all()
+    assert (picture.clusters_at(FINE) == picture.leaves).all()
