@@ -16,7 +16,8 @@ from orrery.panels.legend import Entry
 from orrery.panels.map_panel import MapPanel
 from orrery.panels.theme import load_fonts, load_theme, use_theme
 from orrery.viewmodels.explorer import Explorer
-from orrery.viewmodels.map_model import ColourBy, Gesture, Tool
+from orrery.viewmodels.map_colours import ColourBy
+from orrery.viewmodels.map_model import Gesture, Tool
 from orrery.workflows.chart import ClusterInfo, MapPicture
 from orrery.workflows.engine import Engine
 from orrery.workflows.find import Answer, Answers

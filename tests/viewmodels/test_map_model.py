@@ -5,7 +5,8 @@ from orrery.domain.item import Item
 from orrery.domain.modality import Kind
 from orrery.domain.query import Query, Term, Words
 from orrery.mapping.raster import Shape
-from orrery.viewmodels.map_model import ColourBy, Emphasis, Gesture, MapModel, Tool
+from orrery.viewmodels.map_colours import ColourBy
+from orrery.viewmodels.map_model import Emphasis, Gesture, MapModel, Tool
 from orrery.viewmodels.selection import Selection
 from orrery.workflows.chart import ClusterInfo, MapPicture
 from orrery.workflows.find import Answer, Answers
@@ -98,13 +99,14 @@ def test_items_out_of_view_are_hidden(model):
 
 
 def test_the_legend_names_clusters_with_their_counts(model):
-    assert [(row.name, row.count) for row in model.legend()] == [("sea", 2), ("street", 2)]
+    told = [(row.name, row.count) for row in model.legend()]
+    assert told == [("sea", 2), ("street", 2), ("in no cluster", 1)]
 
 
 def test_a_line_of_the_legend_dims_its_points_and_brings_them_back(model):
     model.toggle(0)
     assert (model.emphasis == Emphasis.DIM).tolist() == [True, True, False, False, False]
-    assert [row.is_on for row in model.legend()] == [False, True]
+    assert [row.is_on for row in model.legend()] == [False, True, True]
     assert model.is_filtered()
     model.toggle(0)
     assert not (model.emphasis == Emphasis.DIM).any()
@@ -176,7 +178,7 @@ def test_what_a_question_dims_can_still_be_picked(model, selection):
 
 
 def test_a_pick_made_elsewhere_shows_on_the_map(model, selection, qtbot):
-    with qtbot.waitSignal(model.restyled):
+    with qtbot.waitSignal(model.picked):
         selection.replace((14, 99))
     assert model.selected_rows().tolist() == [4]
 

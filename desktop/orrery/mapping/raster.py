@@ -186,17 +186,16 @@ def draw_halos(places: Places, colour: int, radius: float, frame: Frame) -> Word
     Returns:
         (height, width) premultiplied colours.
     """
-    glow = np.zeros((frame.height, frame.width), np.float32)
+    glow = np.zeros((frame.height, frame.width), np.uint8)
     reach = int(np.ceil(radius))
     span = np.arange(-reach, reach + 1, dtype=np.float32)
-    fade = np.clip(1 - np.hypot(span[:, None], span[None, :]) / radius, 0, 1) ** 2
+    fade = np.rint(np.clip(1 - np.hypot(span[:, None], span[None, :]) / radius, 0, 1) ** 2 * 255).astype(np.uint8)
     for column, row in places[visible_rows(places, frame, margin=reach)]:
         top, left = max(0, row - reach), max(0, column - reach)
         bottom, right = min(frame.height, row + reach + 1), min(frame.width, column + reach + 1)
         patch = fade[top - row + reach : bottom - row + reach, left - column + reach : right - column + reach]
         np.maximum(glow[top:bottom, left:right], patch, out=glow[top:bottom, left:right])
-    levels = _faded_levels(colour)
-    return levels[np.rint(glow * 255).astype(np.intp)]
+    return _faded_levels(colour).take(glow)
 
 
 def premultiplied(red: int, green: int, blue: int, alpha: float = 1.0) -> int:
@@ -327,6 +326,7 @@ def _faded(colours: Words, coverage: int) -> Words:
     return low | high
 
 
+@lru_cache(maxsize=8)
 def _faded_levels(colour: int) -> Words:
     """One colour at 256 levels of coverage."""
     return np.array([_faded(np.array([colour], np.uint32), level)[0] for level in range(256)], np.uint32)

@@ -8,7 +8,8 @@ from orrery.domain.modality import Kind
 from orrery.mapping.raster import Shape
 from orrery.panels.map_layers import swatch_colour
 from orrery.panels.theme import Theme, body_font
-from orrery.viewmodels.map_model import ColourBy, LegendRow, MapModel
+from orrery.viewmodels.map_colours import ColourBy, LegendRow
+from orrery.viewmodels.map_model import MapModel
 from orrery.viewmodels.result_model import kind_word
 from orrery.viewmodels.wording import grouped
 

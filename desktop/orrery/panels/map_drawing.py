@@ -1,40 +1,25 @@
 """What is drawn on the map: points, thumbnails, names, the pin, an outline."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF, QRegion
 
 from orrery.domain.item import Passage
-from orrery.mapping.raster import Frame, Places, count_in_view, nearest_place, places_of, visible_rows
-from orrery.panels.map_layers import SAMPLE, Layer, PointLayers
-from orrery.panels.map_marks import paint_name, paint_outline, paint_pin
-from orrery.panels.map_tiles import OWNER, TilePictures
-from orrery.panels.theme import Theme, body_font
+from orrery.mapping.raster import Frame, Shape
+from orrery.panels.map_layers import Layer, PointLayers
+from orrery.panels.map_marks import paint_cross, paint_outline, paint_path, paint_pin
+from orrery.panels.map_names import NamePictures
+from orrery.panels.map_tiles import OWNER, ChunkPictures, TilePictures, paint_rim, paint_thumbnail
+from orrery.panels.theme import Theme
 from orrery.viewmodels.items import Desk
-from orrery.viewmodels.map_layout import Box, PlacedTile, place_names, place_tiles, tile_width
+from orrery.viewmodels.map_field import Key, TileField
+from orrery.viewmodels.map_layout import Box
 from orrery.viewmodels.map_model import Emphasis, MapModel
+from orrery.viewmodels.map_scene import Scene, SceneKeeper
 
-HITS_WIDTH = 46
-"""Width of the best hits' thumbnails where points are too many for thumbnails of their own."""
-
-HITS_SHOWN = 12
-PICKED_SHOWN = 6
-REACH = 9
-"""Pixels from a point within which the mouse means it."""
-
-NAME_LENGTH = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Everything placed for one view, in pixels at 100 %."""
-
-    frame: Frame
-    tiles: tuple[PlacedTile, ...]
-    names: dict[int, Box]
+Corners = Sequence[tuple[float, float]]
 
 
 class MapDrawing(pg.GraphicsObject):
@@ -46,16 +31,18 @@ class MapDrawing(pg.GraphicsObject):
         self._desk = desk
         self.theme = theme
         self._layers = PointLayers(model, theme)
+        self._names = NamePictures(theme)
         self._tiles = TilePictures(desk, theme)
+        self._chunks = ChunkPictures()
+        self._scenes = SceneKeeper(model, lambda cluster: self._names.size(model.name_of(cluster)))
         self._kept_layers: tuple[object, list[Layer]] | None = None
-        self._kept_scene: tuple[object, Scene] | None = None
-        self._kept_seen: tuple[object, np.ndarray, Places] | None = None
         self._kept_picture: tuple[object, QImage] | None = None
         self._version = 0
         self._news = 0
-        self.obstacles: tuple[Box, ...] = ()
-        self.outline: tuple[tuple[float, float], ...] = ()
+        self.outline: Corners = ()
         self.is_drawing_outline = False
+        self.path: Corners = ()
+        self.cross: tuple[float, float] | None = None
         self.is_moving = False
         self.hovered: int | None = None
 
@@ -63,37 +50,75 @@ class MapDrawing(pg.GraphicsObject):
 
     def use_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""
-        self.theme = self._layers.theme = theme
+        self.theme = self._layers.theme = self._names.theme = theme
         self._tiles.use_theme(theme)
         self.restyle()
 
     def restyle(self) -> None:
-        """The model or the selection changed."""
+        """Colours, emphasis or points changed."""
         self._layers.recolour()
+        self._scenes.forget()
+        self._chunks.clear()
         self._version += 1
         self.update()
 
-    def refresh(self) -> None:
-        """Thumbnails or texts arrived."""
+    def repick(self) -> None:
+        """The selection changed, nothing else."""
+        self._layers.repick()
+        self._scenes.repick()
+        self._version += 1
+        self.update()
+
+    def refresh_waiting(self) -> None:
+        """All thumbnails that can be had now are there: draw once more what is still without one."""
+        if self._chunks.renew_waiting():
+            self._news += 1
+            self.update()
+
+    def refresh(self, item: int | None = None) -> None:
+        """A thumbnail arrived; None: words of texts did."""
+        scene = self._scenes.last
+        if item is None:
+            self._chunks.renew_waiting()
+        elif scene is not None and scene.field is not None:
+            row = self._model.row_of(item)
+            key = None if row is None else scene.field.chunk_of(row)
+            self._chunks.renew(() if key is None else (key,))
         self._news += 1
+        self.update()
+
+    @property
+    def obstacles(self) -> tuple[Box, ...]:
+        """What lies on the map and is to stay clear of names and thumbnails, in pixels at 100 %."""
+        return self._scenes.obstacles
+
+    @obstacles.setter
+    def obstacles(self, boxes: tuple[Box, ...]) -> None:
+        self._scenes.obstacles = boxes
         self.update()
 
     def point_under(self, x: float, y: float) -> int | None:
         """The point that the mouse means: the thumbnail under it, or the nearest point within reach."""
         scene = self.scene_now()
-        if scene is None:
-            return None
-        for tile in scene.tiles:
-            if tile.box.left <= x < tile.box.right and tile.box.top <= y < tile.box.bottom:
-                return tile.row
-        rows, places = self._seen(scene.frame)
-        found = nearest_place(places, x, y, REACH)
-        return None if found is None else int(rows[found])
+        return None if scene is None else self._scenes.point_under(scene, x, y)
 
     def place_of(self, row: int) -> QPointF | None:
         """Where a point is drawn."""
-        scene = self.scene_now()
-        return None if scene is None else QPointF(*self._spots([row], scene.frame)[row])
+        frame = self.frame()
+        return None if frame is None else QPointF(*self._scenes.spots([row], frame)[row])
+
+    def spots_in_view(self) -> tuple[list[int], list[tuple[float, float]]]:
+        """Rows of the points in view, and where each of them is drawn."""
+        frame = self.frame()
+        if frame is None:
+            return [], []
+        rows, places = self._scenes.seen(frame)
+        return rows.tolist(), [(float(x), float(y)) for x, y in places.tolist()]
+
+    def scene_now(self) -> Scene | None:
+        """Everything placed for the present view; kept until view or model change."""
+        frame = self.frame()
+        return None if frame is None else self._scenes.scene(frame, is_moving=self.is_moving)
 
     # ---- Qt
 
@@ -113,15 +138,19 @@ class MapDrawing(pg.GraphicsObject):
         if scene is None:
             return
         ratio = painter.device().devicePixelRatioF()
-        key = (self.frame(ratio), self._version, self._news, self.obstacles, self.is_moving)
-        if self._kept_picture is None or self._kept_picture[0] != key:
-            self._kept_picture = (key, self._drawn(scene, ratio))
         painter.resetTransform()
-        painter.drawImage(QPointF(0, 0), self._kept_picture[1])
-        self._paint_outline(painter, scene.frame)
+        if self.is_moving:
+            self._paint_all(painter, scene, ratio)
+        else:
+            # Kept at rest, so that a lasso is as quick with a thousand thumbnails as with none.
+            key = (scene.frame, ratio, self._version, self._news, self.obstacles)
+            if self._kept_picture is None or self._kept_picture[0] != key:
+                self._kept_picture = (key, self._drawn(scene, ratio))
+            painter.drawImage(QPointF(0, 0), self._kept_picture[1])
+        self._paint_drawn(painter, scene.frame)
         self._paint_hovered(painter, scene)
 
-    # ---- inside: what is placed where
+    # ---- inside: what is in view
 
     def frame(self, ratio: float = 1.0) -> Frame | None:
         """What is in view; None before the view has a size."""
@@ -133,98 +162,29 @@ class MapDrawing(pg.GraphicsObject):
         # Map coordinates grow upwards, so the top of the picture is the bottom of Qt's rectangle.
         return Frame(seen.left(), seen.bottom(), wide / seen.width(), high / seen.height(), wide, high)
 
-    def scene_now(self) -> Scene | None:
-        """Everything placed for the present view; kept until view or model change."""
-        frame = self.frame()
-        if frame is None:
-            return None
-        key = (frame, self._version, self.obstacles, self.is_moving)
-        if self._kept_scene is None or self._kept_scene[0] != key:
-            self._kept_scene = (key, self._placed(frame))
-        return self._kept_scene[1]
-
-    def _placed(self, frame: Frame) -> Scene:
-        width = tile_width(self._count_seen(frame), frame)
-        taken = [*self.obstacles, *self._pin_box(frame)]
-        names = self._placed_names(frame, taken, lift=width * 0.36 if width else 4)
-        order = self._tile_order(frame, every=width > 0)
-        near = frozenset(self._model.hits[:HITS_SHOWN])
-        spots = self._spots(order, frame)
-        tiles = place_tiles(spots, width or HITS_WIDTH, frame, [*taken, *names.values()], near=near)
-        return Scene(frame, tiles, names)
-
-    def _count_seen(self, frame: Frame) -> int:
-        """Points in view; of very many in motion a sample tells."""
-        points = self._model.points
-        step = max(1, len(points) // SAMPLE) if self.is_moving else 1
-        return count_in_view(places_of(points[::step], frame), frame) * step
-
-    def _seen(self, frame: Frame) -> tuple[np.ndarray, Places]:
-        """Rows of the points in view and their places."""
-        key = (frame, self._version)
-        if self._kept_seen is None or self._kept_seen[0] != key:
-            places = places_of(self._model.points, frame)
-            rows = visible_rows(places, frame)
-            rows = rows[self._model.emphasis[rows] > Emphasis.HIDDEN]
-            self._kept_seen = (key, rows, places[rows])
-        return self._kept_seen[1], self._kept_seen[2]
-
-    def _spots(self, rows: list[int], frame: Frame) -> dict[int, tuple[float, float]]:
-        places = places_of(self._model.points[rows], frame).tolist()
-        return {row: (float(x), float(y)) for row, (x, y) in zip(rows, places, strict=True)}
-
-    def _placed_names(self, frame: Frame, taken: list[Box], lift: float) -> dict[int, Box]:
-        picture = self._model.picture
-        if picture is None:
-            return {}
-        metrics = QFontMetricsF(body_font(11, strong=True))
-        regions = [region for region in self._model.regions if region.cluster in picture.names]
-        sizes = [
-            (metrics.horizontalAdvance(self._name(region.cluster)) + 6, metrics.height() + 2) for region in regions
-        ]
-        return place_names(regions, sizes, frame, taken, lift)
-
-    def _tile_order(self, frame: Frame, *, every: bool) -> list[int]:
-        """Rows whose thumbnails are wanted, the looked-at item first, then best hits, picked ones, the rest."""
-        model = self._model
-        first = model.hits if every else model.hits[:HITS_SHOWN]
-        picked = model.selected_rows()[-PICKED_SHOWN:][::-1].tolist()
-        rest = self._seen(frame)[0].tolist() if every else []
-        wanted = dict.fromkeys([*picked[:1], *first, *picked, *rest])
-        return [row for row in wanted if model.emphasis[row] > Emphasis.HIDDEN]
-
-    def _pin_box(self, frame: Frame) -> list[Box]:
-        if self._model.pin is None:
-            return []
-        at = _pixel(self._model.pin, frame)
-        return [Box.around(at.x(), at.y(), 24, 24)]
-
-    def _name(self, cluster: int) -> str:
-        picture = self._model.picture
-        name = picture.names[cluster].name if picture else ""
-        return name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH - 1].rstrip(" ,") + "…"
-
-    def _item_id(self, row: int) -> int:
-        picture = self._model.picture
-        return -1 if picture is None else int(picture.items[row])
-
     # ---- inside: painting
 
     def _drawn(self, scene: Scene, ratio: float) -> QImage:
-        """All but what follows the mouse; kept, so that a lasso is as quick with a hundred thumbnails as with none."""
         size = QSize(round(scene.frame.width * ratio), round(scene.frame.height * ratio))
         picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        self._paint_points(painter, ratio)
-        for tile in reversed(scene.tiles):
-            self._paint_thumbnail(painter, tile, ratio)
-        self._paint_names(painter, scene)
-        self._paint_pin(painter, scene.frame)
+        self._paint_all(painter, scene, ratio)
         painter.end()
-        self._desk.thumbnails.release(OWNER, {self._item_id(tile.row) for tile in scene.tiles})
+        kept = {self._model.id_at(tile.row) for tile in scene.tiles}
+        self._desk.thumbnails.release(OWNER, kept)
         return picture
+
+    def _paint_all(self, painter: QPainter, scene: Scene, ratio: float) -> None:
+        self._paint_points(painter, ratio)
+        if scene.field is not None:
+            self._paint_field(painter, scene, scene.field, ratio)
+        for tile in reversed(scene.loose):
+            self._paint_tile(painter, tile.row, tile.box, ratio)
+        self._paint_picked(painter, scene)
+        self._paint_names(painter, scene, ratio)
+        self._paint_pin(painter, scene.frame)
 
     def _paint_points(self, painter: QPainter, ratio: float) -> None:
         fine = self.frame(ratio)
@@ -236,38 +196,65 @@ class MapDrawing(pg.GraphicsObject):
             scale = layer.scale / ratio
             painter.drawImage(QRectF(0, 0, layer.image.width() * scale, layer.image.height() * scale), layer.image)
 
-    def _paint_thumbnail(self, painter: QPainter, placed: PlacedTile, ratio: float) -> None:
-        item = self._model.item_at(placed.row)
+    def _paint_field(self, painter: QPainter, scene: Scene, field: TileField, ratio: float) -> None:
+        """The pictures of all chunks in view, but for what lies under names and tools."""
+        sight = scene.sight
+        seen = sight.back(scene.view)
+        painter.save()
+        if scene.covered:
+            boxes = [field.box_of(row) for row in scene.covered]
+            clip = QRegion(0, 0, scene.frame.width, scene.frame.height)
+            for box in boxes:
+                if box is not None:
+                    clip -= QRegion(_rect(sight.seen(box)).adjusted(-1, -1, 1, 1).toAlignedRect())
+            painter.setClipRegion(clip)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, sight.zoom != 1)
+        for key in field.keys_in(seen):
+            if field.tiles_of(key):
+                picture = self._chunks.picture(field, key, ratio, self._chunk_painter(field, key, ratio))
+                painter.drawImage(_rect(sight.seen(field.area(key))), picture)
+        painter.restore()
+
+    def _chunk_painter(self, field: TileField, key: Key, ratio: float) -> Callable[[QPainter], bool]:
+        def paint(painter: QPainter) -> bool:
+            self._tiles.has_all = True
+            for tile in reversed(field.tiles_of(key)):
+                self._paint_tile(painter, tile.row, tile.box, ratio)
+            return self._tiles.has_all
+
+        return paint
+
+    def _paint_tile(self, painter: QPainter, row: int, box: Box, ratio: float) -> None:
+        item = self._model.item_at(row)
         if item is None:
             return
-        box = QRectF(placed.box.left, placed.box.top, placed.box.width, placed.box.height)
-        is_picked = item.id in self._model.selection
-        if self._model.emphasis[placed.row] == Emphasis.DIM and not is_picked:
-            path = QPainterPath()
-            path.addRoundedRect(box, 4, 4)
-            painter.fillPath(path, self.theme.colour("ground"))  # or the points beneath would shine through
-            painter.setOpacity(0.34)
-        words = self._words(placed.row, item.id)
-        painter.drawImage(box.topLeft(), self._tiles.picture(item, words, box.size(), ratio))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._rim(placed.row, is_picked=is_picked))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setOpacity(1.0)
+        words = self._words(row, item.id)
+        picture = self._tiles.picture(item, words, QSizeF(box.width, box.height), ratio)
+        is_faded = self._model.emphasis[row] == Emphasis.DIM
+        paint_thumbnail(painter, _rect(box), picture, self._rim(row), self.theme.colour("ground"), is_faded=is_faded)
 
-    def _rim(self, row: int, *, is_picked: bool) -> QPen:
-        """The edge of a thumbnail says what its point would: picked, found, or its colour."""
-        if is_picked:
-            return QPen(self.theme.colour("strong"), 2.2)
+    def _paint_picked(self, painter: QPainter, scene: Scene) -> None:
+        """A bright edge around the thumbnails of what is picked."""
+        for row in self._model.selected_rows().tolist():
+            box = scene.box_of(row)
+            if box is not None and box.overlaps(scene.view):
+                paint_rim(painter, _rect(box), QPen(self.theme.colour("strong"), 2.4))
+
+    def _rim(self, row: int) -> QPen:
+        """The edge of a thumbnail says what its point would: found, or its colour."""
         if self._model.emphasis[row] == Emphasis.HIT:
             return QPen(self.theme.colour("accent"), 2.0)
         return QPen(self._layers.colour_of(row), 1.4)
 
     def _words(self, row: int, item: int) -> str:
-        if self._model.shapes[row] != 2:
+        if self._model.shapes[row] != Shape.SQUARE:
             return ""
         answer = self._model.answer_at(row)
-        words = answer.part.text if answer and isinstance(answer.part, Passage) else self._desk.items.opening(item)
+        if answer and isinstance(answer.part, Passage):
+            return " ".join(answer.part.text[:160].split())
+        words = self._desk.items.opening(item)
+        if not words:
+            self._tiles.has_all = False
         return " ".join(words[:160].split())
 
     def _paint_hovered(self, painter: QPainter, scene: Scene) -> None:
@@ -276,17 +263,18 @@ class MapDrawing(pg.GraphicsObject):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.theme.colour("strong"), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        tile = next((tile for tile in scene.tiles if tile.row == self.hovered), None)
-        if tile is not None:
-            painter.drawRoundedRect(QRectF(tile.box.left, tile.box.top, tile.box.width, tile.box.height), 4, 4)
+        box = scene.box_of(self.hovered)
+        if box is not None:
+            painter.drawRoundedRect(_rect(box), 4, 4)
         else:
-            painter.drawEllipse(QPointF(*self._spots([self.hovered], scene.frame)[self.hovered]), 6.5, 6.5)
+            painter.drawEllipse(QPointF(*self._scenes.spots([self.hovered], scene.frame)[self.hovered]), 6.5, 6.5)
 
-    def _paint_names(self, painter: QPainter, scene: Scene) -> None:
+    def _paint_names(self, painter: QPainter, scene: Scene, ratio: float) -> None:
         lit = self._lit_clusters()
         for cluster, box in scene.names.items():
             is_lit = lit is None or cluster in lit
-            paint_name(painter, QPointF(box.left + 3, box.top + 1), self._name(cluster), self.theme, is_lit=is_lit)
+            picture = self._names.picture(self._model.name_of(cluster), ratio, is_lit=is_lit)
+            painter.drawImage(QPointF(box.left, box.top), picture)
 
     def _lit_clusters(self) -> set[int] | None:
         """Clusters that hold hits; None when nothing is asked and all names are equal."""
@@ -299,10 +287,19 @@ class MapDrawing(pg.GraphicsObject):
         if self._model.pin is not None:
             paint_pin(painter, _pixel(self._model.pin, frame), self.theme)
 
-    def _paint_outline(self, painter: QPainter, frame: Frame) -> None:
+    def _paint_drawn(self, painter: QPainter, frame: Frame) -> None:
+        """What the user draws: an outline, a path, the keyboard's cross."""
+        if len(self.path) > 1:
+            paint_path(painter, QPolygonF([_pixel(place, frame) for place in self.path]), self.theme)
         if len(self.outline) > 1:
             corners = QPolygonF([_pixel(corner, frame) for corner in self.outline])
             paint_outline(painter, corners, self.theme, is_open=self.is_drawing_outline)
+        if self.cross is not None:
+            paint_cross(painter, _pixel(self.cross, frame), self.theme)
+
+
+def _rect(box: Box) -> QRectF:
+    return QRectF(box.left, box.top, box.width, box.height)
 
 
 def _pixel(point: tuple[float, float], frame: Frame) -> QPointF:

@@ -1,9 +1,9 @@
-"""Marks on the map: the pin of the question, names of clusters, an outline around what is picked."""
+"""Marks on the map: the pin of the question, an outline around what is picked, a path, the keyboard's cross."""
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from orrery.panels.theme import Theme, body_font
+from orrery.panels.theme import Theme
 
 
 def paint_pin(painter: QPainter, at: QPointF, theme: Theme) -> None:
@@ -17,18 +17,6 @@ def paint_pin(painter: QPainter, at: QPointF, theme: Theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("strong"))
     painter.drawEllipse(at, 3, 3)
-
-
-def paint_name(painter: QPainter, corner: QPointF, name: str, theme: Theme, *, is_lit: bool) -> None:
-    """The name of a cluster, on a halo of the ground so that points do not make it hard to read."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    font = body_font(11, strong=True)
-    path = QPainterPath()
-    path.addText(corner + QPointF(0, QFontMetricsF(font).ascent()), font, name)
-    halo = QPen(theme.colour("ground", 0.85), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-    halo.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.strokePath(path, halo)
-    painter.fillPath(path, theme.colour("strong" if is_lit else "faint"))
 
 
 def paint_outline(painter: QPainter, corners: QPolygonF, theme: Theme, *, is_open: bool) -> None:
@@ -47,3 +35,26 @@ def paint_outline(painter: QPainter, corners: QPolygonF, theme: Theme, *, is_ope
     else:
         painter.setPen(QPen(accent, 1.2, Qt.PenStyle.DashLine))
         painter.drawPolygon(corners)
+
+
+def paint_path(painter: QPainter, places: QPolygonF, theme: Theme) -> None:
+    """The way between two points: a line through its stations, a ring at either end."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width in ((theme.colour("ground", 0.85), 5.0), (theme.colour("accent"), 1.8)):
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline(places)
+    painter.setPen(QPen(theme.colour("strong"), 1.6))
+    painter.setBrush(theme.colour("accent"))
+    for at in range(places.count()):
+        is_end = at in {0, places.count() - 1}
+        painter.drawEllipse(places.at(at), 5.0 if is_end else 3.0, 5.0 if is_end else 3.0)
+
+
+def paint_cross(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """Where the keyboard stands while it draws."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for colour, width in ((theme.colour("ground", 0.9), 4), (theme.colour("strong"), 2)):
+        painter.setPen(QPen(colour, width))
+        for x, y in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            painter.drawLine(at + QPointF(4 * x, 4 * y), at + QPointF(13 * x, 13 * y))

@@ -118,10 +118,12 @@ class MapPanel(Panel):
         explorer.shown_changed.connect(model.show_only)
         desk.items.changed.connect(model.learn_items)
         desk.items.changed.connect(self.drawing.restyle)
-        desk.items.opened.connect(self.drawing.refresh)
+        desk.items.opened.connect(lambda: self.drawing.refresh())  # noqa: PLW0108 - leaves out arguments
         desk.thumbnails.arrived.connect(self._show_thumbnail)
+        desk.thumbnails.settled.connect(self.drawing.refresh_waiting)
         model.redrawn.connect(self._redraw)
         model.restyled.connect(self._restyle)
+        model.picked.connect(self.drawing.repick)
         model.tool_changed.connect(self._show_tool)
         self.tools.home_wanted.connect(self.go_home)
         self.tools.zoom_wanted.connect(self.zoom_to_selection)
@@ -185,7 +187,7 @@ class MapPanel(Panel):
         self.canvas.setCursor(Qt.CursorShape.CrossCursor if crosses else Qt.CursorShape.ArrowCursor)
 
     def _show_thumbnail(self, item: int) -> None:
-        self.drawing.refresh()
+        self.drawing.refresh(item)
         if self.hover.item is not None and self.hover.item.id == item:
             self.hover.update()
 

@@ -5,7 +5,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from orrery.panels.theme import Theme
-from orrery.viewmodels.map_model import ColourBy, MapModel, Tool
+from orrery.viewmodels.map_colours import ColourBy
+from orrery.viewmodels.map_model import MapModel, Tool
 
 GAP = 8
 """Pixels between the parts of the row."""
@@ -40,6 +41,7 @@ class MapTools(QWidget):
         self.use_theme(theme)
         model.tool_changed.connect(self.show_state)
         model.restyled.connect(self.show_state)
+        model.picked.connect(self.show_state)
         model.redrawn.connect(self.show_state)
         self.show_state()
 
@@ -141,6 +143,8 @@ class MapTools(QWidget):
             ColourBy.CLUSTER: self.tr("cluster"),
             ColourBy.KIND: self.tr("kind"),
             ColourBy.FOLDER: self.tr("folder"),
+            ColourBy.DATE: self.tr("date"),
+            ColourBy.TAG: self.tr("tag"),
             ColourBy.MATCH: self.tr("match"),
         }[by]
 

@@ -19,9 +19,11 @@ TILE_SIDES = (36, 44, 52, 60, 72, 84, 96)
 TILE_RATIO = 0.72
 """Height of a thumbnail for its width."""
 
-MOST_TILES = 400
 FEW = 80
 """With so few items each should be seen, even if its thumbnail stands a whole size off its point."""
+
+FAR = 90
+"""Pixels from a cluster's middle to its edge beyond which a name above it would no longer seem to belong to it."""
 
 _CELL = 4
 """Pixels a side of the coarse grid in which taken places are marked."""
@@ -158,6 +160,7 @@ def place_tiles(
     taken: Sequence[Box],
     *,
     near: frozenset[int] = frozenset(),
+    few: bool | None = None,
 ) -> tuple[PlacedTile, ...]:
     """Lay thumbnails on their points, in order, each only where it covers no other and nothing taken.
 
@@ -173,13 +176,14 @@ def place_tiles(
         frame: what is in view.
         taken: boxes to keep clear: names, legend, pin.
         near: rows whose thumbnails may stand near their points instead of on them.
+        few: whether each should be seen; None: when there are only a few.
     """
     grid = _Grid(frame, taken)
     placed: dict[int, PlacedTile] = {}
     waiting = list(places)
-    usual = _BESIDE if len(waiting) <= FEW else _ON
+    usual = _BESIDE if (len(waiting) <= FEW if few is None else few) else _ON
     for wide in (width, round(width * 2 / 3)):
-        for row in waiting if wide >= TILE_SIDES[0] and len(placed) < MOST_TILES else ():
+        for row in waiting if wide >= TILE_SIDES[0] else ():
             shifts = _NEAR if row in near else usual
             box = _room_for(places[row], wide, shifts, grid)
             if box is not None:
@@ -243,6 +247,10 @@ def _name_boxes(region: Region, size: tuple[float, float], frame: Frame, lift: f
     left, bottom = _to_pixels(region.low, frame)
     right, top = _to_pixels(region.high, frame)
     above, below = top - lift - high / 2 - 4, bottom + lift + high / 2 + 4
+    if y - top > FAR:
+        # Above a wide cluster the name would stand among its neighbours: its middle is where one looks for it.
+        for shift_x, shift_y in ((0, 0), (0, -1.2), (0, 1.2), (-0.3, -1.2), (0.3, 1.2), (-0.4, 0), (0.4, 0)):
+            yield Box.around(x + shift_x * wide, y + shift_y * high, wide, high)
     for shift in (0.0, -0.3, 0.3, -0.6, 0.6):
         yield Box.around(x + shift * wide, above, wide, high)
     for step in (1, 2):

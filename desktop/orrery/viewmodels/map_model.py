@@ -1,20 +1,33 @@
 """What the map shows: colours, emphasis, the pin, the legend; and what picking on it means."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from orrery.domain.arrays import Points
+from orrery.domain.arrays import Points, Rows
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
-from orrery.mapping.raster import Shape, rows_inside
+from orrery.mapping.grid import PointGrid
+from orrery.mapping.raster import Frame, rows_inside
+from orrery.viewmodels.map_colours import (
+    NO_SWATCH,
+    SHAPES,
+    ColourBy,
+    Colouring,
+    LegendRow,
+    Tags,
+    by_cluster,
+    by_date,
+    by_folder,
+    by_kind,
+    by_match,
+    by_tag,
+)
 from orrery.viewmodels.map_layout import Region, regions_of
 from orrery.viewmodels.selection import Selection
-from orrery.viewmodels.wording import shown_folder
 from orrery.workflows.chart import MapPicture
 from orrery.workflows.find import Answer, Answers
 
@@ -24,22 +37,10 @@ PIN_HITS = 8
 GLOWING = 150
 """Likely hits that glow; when more match, the glow says nothing any more."""
 
-FOLDERS_NAMED = 8
-"""Folders with a colour of their own, as many as the palette tells apart."""
+MOST_NEAR = 0.5
+"""Share of all points in view up to which looking them up is quicker than looking at all of them."""
 
-NO_SWATCH = -1
-
-_SHAPES = {Kind.IMAGE: Shape.CIRCLE, Kind.SOUND: Shape.TRIANGLE, Kind.TEXT: Shape.SQUARE}
 _EMPTY: Points = np.zeros((0, 2), np.float32)
-
-
-class ColourBy(StrEnum):
-    """What the colour of a point says."""
-
-    CLUSTER = "cluster"
-    KIND = "kind"
-    FOLDER = "folder"
-    MATCH = "match"
 
 
 class Tool(StrEnum):
@@ -48,6 +49,7 @@ class Tool(StrEnum):
     PAN = "pan"
     LASSO = "lasso"
     BOX = "box"
+    PATH = "path"
 
 
 class Gesture(IntEnum):
@@ -67,37 +69,22 @@ class Emphasis(IntEnum):
     HIT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class LegendRow:
-    """A line of the legend.
-
-    Attributes:
-        key: cluster id, position of the folder, or position of the kind.
-        name: in plain words.
-        count: items.
-        swatch: its colour: position in the palette of the colouring.
-        is_on: False when clicked away.
-    """
-
-    key: int
-    name: str
-    count: int
-    swatch: int
-    is_on: bool
-
-
 class MapModel(QObject):
     """The state of the map without its drawing.
 
     Signals:
         redrawn(bool): another picture; True when it is the same map still settling or grown, so the view may stay.
         restyled(): same points, other colours, emphasis, pin or legend.
+        picked(): the selection differs, nothing else.
         tool_changed(): another tool.
+        tags_wanted(): colours are to say the tag, and the tags are not known.
     """
 
     redrawn = Signal(bool)
     restyled = Signal()
+    picked = Signal()
     tool_changed = Signal()
+    tags_wanted = Signal()
 
     def __init__(
         self, selection: Selection, item_of: Callable[[int], Item | None], parent: QObject | None = None
@@ -113,15 +100,15 @@ class MapModel(QObject):
         self._off: dict[ColourBy, set[int]] = {by: set() for by in ColourBy}
         self._colour_by = ColourBy.CLUSTER
         self._tool = Tool.PAN
-        self._folders: tuple[bytes, ...] = ()
-        self._folder_rows: npt.NDArray[np.int32] = np.zeros(0, np.int32)
+        self._tags: Tags = {}
+        self._colouring = Colouring(np.zeros(0, np.int16), {})
+        self._grid: PointGrid | None = None
         self.regions: tuple[Region, ...] = ()
         self.bounds = _bounds(_EMPTY)
-        self.swatches: npt.NDArray[np.int16] = np.zeros(0, np.int16)
         self.emphasis: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.hits: tuple[int, ...] = ()
         self.pin: tuple[float, float] | None = None
-        selection.changed.connect(self.restyled)
+        selection.changed.connect(self.picked)
 
     # ---- the points
 
@@ -141,6 +128,35 @@ class MapModel(QObject):
         return self._kinds
 
     @property
+    def swatches(self) -> npt.NDArray[np.int16]:
+        """(n,) number of each point's colour, NO_SWATCH for none."""
+        return self._colouring.swatches
+
+    def rows_near(self, frame: Frame) -> Rows | None:
+        """Points that may be in view, in no order; None when they are so many that all had better be looked at."""
+        if len(self.points) == 0:
+            return None
+        if self._grid is None:
+            self._grid = PointGrid.of(self.points)
+        part = _part(frame)
+        if self._grid.count_in(*part) > MOST_NEAR * len(self.points):
+            return None
+        return self._grid.rows_in(*part)
+
+    def count_seen(self, frame: Frame) -> int:
+        """About how many points are in view: those of the cells of a fine grid that are."""
+        if len(self.points) == 0:
+            return 0
+        if self._grid is None:
+            self._grid = PointGrid.of(self.points)
+        return self._grid.count_in(*_part(frame))
+
+    def regions_at(self, frame: Frame) -> tuple[Region, ...]:
+        """Clusters to be named at a scale, those with most items first."""
+        names = self._picture.names if self._picture is not None else {}
+        return tuple(region for region in self.regions if region.cluster in names and frame.scale_x > 0)
+
+    @property
     def is_settling(self) -> bool:
         """Whether the map is still moving."""
         return self._picture is not None and not self._picture.is_final
@@ -148,14 +164,16 @@ class MapModel(QObject):
     def show_picture(self, picture: MapPicture | None) -> None:
         """Show another map, or the same one a little further."""
         same = self._picture is not None and picture is not None and _is_alike(self._picture, picture)
+        if not same or not np.array_equal(self._ids(), () if picture is None else picture.items):
+            ids = [] if picture is None else picture.items.tolist()
+            self._row_of = {item: row for row, item in enumerate(ids)}
+            kinds = () if picture is None else picture.kinds
+            self._kinds = np.fromiter((SHAPES[kind] for kind in kinds), np.uint8, len(kinds))
         self._picture = picture
-        ids = [] if picture is None else picture.items.tolist()
-        self._row_of = {item: row for row, item in enumerate(ids)}
-        kinds = () if picture is None else picture.kinds
-        self._kinds = np.fromiter((_SHAPES[kind] for kind in kinds), np.uint8, len(kinds))
         self.regions = () if picture is None else regions_of(picture.points, picture.clusters)
         self.bounds = _bounds(self.points)
-        self._sort_folders()
+        self._grid = None
+        self._colour()
         self._style()
         self.redrawn.emit(same)
 
@@ -167,12 +185,18 @@ class MapModel(QObject):
         """The point of an item; None when it is not on the map."""
         return self._row_of.get(item)
 
+    def id_at(self, row: int) -> int:
+        """The item id of a point."""
+        return -1 if self._picture is None else int(self._picture.items[row])
+
+    def name_of(self, cluster: int) -> str:
+        """The name of a cluster; "" when there is none."""
+        info = None if self._picture is None else self._picture.names.get(cluster)
+        return info.name if info else ""
+
     def cluster_name(self, row: int) -> str:
         """The name of a point's cluster; "" when it is in none."""
-        if self._picture is None:
-            return ""
-        info = self._picture.names.get(int(self._picture.clusters[row]))
-        return info.name if info else ""
+        return "" if self._picture is None else self.name_of(int(self._picture.clusters[row]))
 
     def cluster_name_of(self, item: int) -> str:
         """The name of an item's cluster; "" when it is in none or not on the map."""
@@ -198,6 +222,9 @@ class MapModel(QObject):
         self._answers = answers
         if answers is None and self._colour_by is ColourBy.MATCH:
             self._colour_by = ColourBy.CLUSTER
+            self._colour()
+        elif self._colour_by is ColourBy.MATCH:
+            self._colour()
         self._style()
         self.restyled.emit()
 
@@ -208,11 +235,15 @@ class MapModel(QObject):
         self.restyled.emit()
 
     def learn_items(self) -> None:
-        """More items are known: their folders too."""
-        if self._colour_by is ColourBy.FOLDER:
-            self._sort_folders()
-            self._style()
-            self.restyled.emit()
+        """More items are known: their folders and days too."""
+        if self._colour_by in {ColourBy.FOLDER, ColourBy.DATE}:
+            self._recolour()
+
+    def learn_tags(self, tags: Tags) -> None:
+        """Which items have which tags."""
+        self._tags = tags
+        if self._colour_by is ColourBy.TAG:
+            self._recolour()
 
     # ---- colours
 
@@ -230,19 +261,29 @@ class MapModel(QObject):
         """Colour points by something else."""
         if by is not self._colour_by and by in self.colourings:
             self._colour_by = by
-            self._sort_folders()
-            self._style()
-            self.restyled.emit()
+            if by is ColourBy.TAG:
+                self.tags_wanted.emit()
+            self._recolour()
+
+    @property
+    def colour_count(self) -> int:
+        """How many colours with a meaning there are."""
+        return len(self._colouring.names)
 
     def legend(self) -> tuple[LegendRow, ...]:
-        """Lines of the legend, largest first; none for similarity, which is a ramp."""
-        counts = np.bincount(self.swatches[self.swatches >= 0]) if len(self.swatches) else np.zeros(0, np.int64)
+        """Lines of the legend, largest first, spans of time in their order; the points without a colour last."""
+        swatches, names = self._colouring.swatches, self._colouring.names
+        counts = np.bincount(swatches + 1) if len(swatches) else np.zeros(1, np.int64)
         off = self._off[self._colour_by]
         rows = [
-            LegendRow(key, name, int(counts[key]) if key < len(counts) else 0, key, key not in off)
-            for key, name in self._names()
+            LegendRow(key, name, int(counts[key + 1]) if key + 1 < len(counts) else 0, key, key not in off)
+            for key, name in names.items()
         ]
-        return tuple(sorted(rows, key=lambda row: (-row.count, row.key)))
+        if not self._colour_by.is_ramp:
+            rows.sort(key=lambda row: (-row.count, row.key))
+        if counts[0] and rows:
+            rows.append(LegendRow(NO_SWATCH, self._rest_name(), int(counts[0]), NO_SWATCH, NO_SWATCH not in off))
+        return tuple(rows)
 
     def toggle(self, key: int) -> None:
         """Dim one line of the legend, or bring it back."""
@@ -250,19 +291,32 @@ class MapModel(QObject):
         self._style()
         self.restyled.emit()
 
+    def only(self, key: int) -> None:
+        """Dim all lines of the legend but one, or bring all back when that is so already."""
+        others = {row.key for row in self.legend()} - {key}
+        self._off[self._colour_by] = set() if self._off[self._colour_by] == others else others
+        self._style()
+        self.restyled.emit()
+
+    def items_of(self, key: int) -> tuple[int, ...]:
+        """Ids of the items that a line of the legend stands for."""
+        if self._picture is None:
+            return ()
+        return tuple(self._picture.items[self._colouring.swatches == key].tolist())
+
     def is_filtered(self) -> bool:
         """Whether the legend dims anything."""
         return bool(self._off[self._colour_by])
 
     def toggle_kind(self, kind: Kind) -> None:
         """Dim a kind, or bring it back."""
-        self._off[ColourBy.KIND] ^= {int(_SHAPES[kind])}
+        self._off[ColourBy.KIND] ^= {int(SHAPES[kind])}
         self._style()
         self.restyled.emit()
 
     def is_kind_on(self, kind: Kind) -> bool:
         """Whether the legend leaves a kind undimmed."""
-        return int(_SHAPES[kind]) not in self._off[ColourBy.KIND]
+        return int(SHAPES[kind]) not in self._off[ColourBy.KIND]
 
     # ---- tools and picking
 
@@ -310,34 +364,42 @@ class MapModel(QObject):
         """While hits dim the rest, the rest can still be picked; what the legend dims cannot."""
         return Emphasis.DIM if self.hits else Emphasis.PLAIN
 
-    def _names(self) -> list[tuple[int, str]]:
-        if self._picture is None or self._colour_by is ColourBy.MATCH:
-            return []
-        if self._colour_by is ColourBy.CLUSTER:
-            return [(info.id, info.name) for info in self._picture.names.values()]
-        if self._colour_by is ColourBy.FOLDER:
-            return [(at, shown_folder(folder)) for at, folder in enumerate(self._folders)]
-        return [(int(shape), self.tr(kind.value)) for kind, shape in _SHAPES.items()]
+    def _ids(self) -> npt.NDArray[np.int64]:
+        return np.zeros(0, np.int64) if self._picture is None else self._picture.items
 
-    def _sort_folders(self) -> None:
-        """Number the folders that hold most items."""
-        if self._colour_by is not ColourBy.FOLDER or self._picture is None:
-            return
-        items = (self._item_of(item) for item in self._picture.items.tolist())
-        folders = [b"" if item is None else item.path.rpartition(b"/")[0] for item in items]
-        counts: dict[bytes, int] = {}
-        for folder in folders:
-            counts[folder] = counts.get(folder, 0) + 1
-        named = sorted((folder for folder in counts if folder), key=lambda folder: (-counts[folder], folder))
-        self._folders = tuple(named[:FOLDERS_NAMED])
-        number = {folder: at for at, folder in enumerate(self._folders)}
-        self._folder_rows = np.array([number.get(folder, NO_SWATCH) for folder in folders], np.int32)
+    def _rest_name(self) -> str:
+        if self._colour_by is ColourBy.CLUSTER:
+            return QCoreApplication.translate("map", "in no cluster")
+        if self._colour_by is ColourBy.TAG:
+            return QCoreApplication.translate("map", "without a tag")
+        return QCoreApplication.translate("map", "other")
+
+    def _recolour(self) -> None:
+        self._colour()
+        self._style()
+        self.restyled.emit()
+
+    def _colour(self) -> None:
+        """Work out anew which colour each point has."""
+        picture, by = self._picture, self._colour_by
+        if picture is None:
+            self._colouring = Colouring(np.zeros(0, np.int16), {})
+        elif by is ColourBy.KIND:
+            self._colouring = by_kind(self._kinds)
+        elif by is ColourBy.TAG:
+            self._colouring = by_tag(picture.items, self._tags)
+        elif by is ColourBy.MATCH:
+            self._colouring = by_match(len(picture.items), self._answers, self.row_of)
+        elif by is ColourBy.CLUSTER:
+            self._colouring = by_cluster(picture)
+        else:
+            items = [self._item_of(item) for item in picture.items.tolist()]
+            self._colouring = by_folder(items) if by is ColourBy.FOLDER else by_date(items)
 
     def _style(self) -> None:
         """Work out colours, emphasis and the pin anew."""
         count = len(self.points)
         self.hits = self._hit_rows()
-        self.swatches = self._swatches(count)
         self.emphasis = self._emphasis(count)
         self.pin = self._pin()
 
@@ -346,26 +408,6 @@ class MapModel(QObject):
             return ()
         likely = (self._row_of.get(hit.item.id) for hit in self._answers.hits if hit.is_likely)
         return tuple(row for row in likely if row is not None)[:GLOWING]
-
-    def _swatches(self, count: int) -> npt.NDArray[np.int16]:
-        if self._picture is None or count == 0:
-            return np.zeros(count, np.int16)
-        if self._colour_by is ColourBy.KIND:
-            return self._kinds.astype(np.int16)
-        if self._colour_by is ColourBy.FOLDER:
-            return self._folder_rows.astype(np.int16)
-        if self._colour_by is ColourBy.MATCH:
-            return self._match_levels(count)
-        return self._picture.clusters.astype(np.int16)
-
-    def _match_levels(self, count: int) -> npt.NDArray[np.int16]:
-        """0 to 15: the calibrated score of what was found; NO_SWATCH for what was not among the answers."""
-        levels = np.full(count, NO_SWATCH, np.int16)
-        for hit in self._answers.hits if self._answers else ():
-            row = self._row_of.get(hit.item.id)
-            if row is not None:
-                levels[row] = round(15 * hit.score)
-        return levels
 
     def _emphasis(self, count: int) -> npt.NDArray[np.uint8]:
         # Without a likely hit there is nothing to set off against the rest.
@@ -396,6 +438,12 @@ class MapModel(QObject):
         weights = np.array([max(score, 1e-3) for _, score in best]) ** 4
         mean = np.average(self.points[[row for row, _ in best]], axis=0, weights=weights)
         return float(mean[0]), float(mean[1])
+
+
+def _part(frame: Frame) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of what is in view, and a pixel more."""
+    wide, high = (frame.width + 1) / frame.scale_x, (frame.height + 1) / frame.scale_y
+    return frame.left - 1 / frame.scale_x, frame.top - high, frame.left + wide, frame.top + 1 / frame.scale_y
 
 
 def _bounds(points: Points) -> tuple[float, float, float, float]:
