@@ -242,12 +242,12 @@ def test_a_box_adds_with_shift_and_takes_away_with_alt(panel: MapPanel, explorer
 def test_while_an_outline_is_drawn_its_closing_line_is_seen(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
     show(panel, explorer, 500, qtbot)
     before = drawn(panel)
-    panel.box.told.outlining.emit([(-0.8, 0.0), (0.0, 0.8), (0.8, 0.0)])
+    panel.box.told.outlining.emit([(-0.8, 0.0), (0.0, 0.8), (0.8, 0.0)], Gesture.REPLACE)
     during = drawn(panel)
     panel.box.told.outlined.emit([(-0.8, 0.0), (0.0, 0.8), (0.8, 0.0)], Gesture.REPLACE)
     assert panel.drawing.outline
     assert during not in (before, drawn(panel))
-    panel._drop_outline()
+    panel.pointer.drop_outline()
     explorer.selection.clear()
     assert drawn(panel) == before
 

@@ -1,12 +1,22 @@
-"""What shapes and colours on the map mean; a click on a line dims it."""
+"""What shapes and colours on the map mean; a click on a line dims it, its menu does more."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QLinearGradient, QMouseEvent, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QEnterEvent,
+    QFontMetrics,
+    QLinearGradient,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from orrery.domain.modality import Kind
 from orrery.mapping.raster import Shape
-from orrery.panels.map_layers import swatch_colour
+from orrery.panels.map_layers import ramp_steps, swatch_colour
 from orrery.panels.theme import Theme, body_font
 from orrery.viewmodels.map_colours import ColourBy, LegendRow
 from orrery.viewmodels.map_model import MapModel
@@ -14,19 +24,29 @@ from orrery.viewmodels.result_model import kind_word
 from orrery.viewmodels.wording import grouped
 
 ROWS = 6
-"""Lines shown at most; the largest are named, the rest is on the map."""
+"""Lines shown until all are wanted; the largest come first."""
+
+LINE = 25
+"""Pixels that a line takes."""
 
 NAME_WIDTH = 170
 
 
 class Legend(QFrame):
-    """Kinds by shape in the first row, then one line a colour."""
+    """Kinds by shape in the first row, then one line a colour.
+
+    Signals:
+        wanted(int, str): key and name of a line whose items alone are to stay in view, everywhere.
+    """
+
+    wanted = Signal(int, str)
 
     def __init__(self, model: MapModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
         self._theme = theme
-        self._most = ROWS
+        self._room = ROWS
+        self._is_long = False
         self._shown: object = None
         self.setProperty("look", "raised")
         self.setAccessibleName(self.tr("Legend"))
@@ -45,22 +65,31 @@ class Legend(QFrame):
 
     def fit(self, height: int) -> None:
         """Show as many lines as there is room for."""
-        most = max(0, min(ROWS, height // 90))
-        if most != self._most:
-            self._most = most
+        room = max(0, (height - 34) // LINE)
+        if room != self._room:
+            self._room = room
             self.show_state()
 
     def show_state(self, *_: object) -> None:
         """Show what shapes and colours mean now."""
-        rows = self._model.legend()[: self._most]
+        rows = self._model.legend()
         kinds = tuple((kind, self._model.is_kind_on(kind)) for kind in Kind)
-        state = (rows, kinds, self._model.colour_by)
+        state = (rows, kinds, self._model.colour_by, self._most(len(rows)), self._is_long)
         if state != self._shown:
             self._shown = state
             self._fill(rows)
-        self.setVisible(self._model.picture is not None)
+        self.setVisible(self._model.picture is not None and len(self._model.points) > 0)
 
     # ---- inside
+
+    def _most(self, count: int) -> int:
+        """How many lines are shown, one of them kept for "more" where that is not all."""
+        most = min(self._room, count if self._is_long else ROWS)
+        return most if most >= count else max(0, most - 1)
+
+    def _show_more(self) -> None:
+        self._is_long = not self._is_long
+        self.show_state()
 
     def _fill(self, rows: tuple[LegendRow, ...]) -> None:
         while (old := self._lines.takeAt(0)) is not None:
@@ -71,13 +100,26 @@ class Legend(QFrame):
         if self._model.colour_by is ColourBy.MATCH:
             self._lines.addWidget(Ramp(self._theme, self))
         elif self._model.colour_by is not ColourBy.KIND:
-            for row in rows:
-                self._lines.addWidget(self._line(row))
+            self._fill_lines(rows)
         for at in range(self._lines.count()):
             line = self._lines.itemAt(at)
             if line is not None and (widget := line.widget()) is not None:
                 widget.show()  # Qt would show it later, and the size would be that of an empty legend
         self.adjustSize()
+
+    def _fill_lines(self, rows: tuple[LegendRow, ...]) -> None:
+        most = self._most(len(rows))
+        for row in rows[:most]:
+            self._lines.addWidget(self._line(row))
+        if not rows:
+            words = self.tr("no tags yet") if self._model.colour_by is ColourBy.TAG else self.tr("nothing known yet")
+            self._lines.addWidget(Entry(words, "", self._theme, self))
+        elif len(rows) > ROWS and self._room > 1:
+            left = len(rows) - most
+            words = self.tr("{count} more").format(count=left) if not self._is_long else self.tr("fewer")
+            more = Entry(words, "", self._theme, self)
+            more.clicked.connect(self._show_more)
+            self._lines.addWidget(more)
 
     def _kinds(self) -> QWidget:
         holder = QWidget(self)
@@ -87,39 +129,64 @@ class Legend(QFrame):
         by_kind = self._model.colour_by is ColourBy.KIND
         for kind, shape in zip(Kind, Shape, strict=True):
             colour = swatch_colour(self._theme, ColourBy.KIND, shape) if by_kind else self._theme.colour("text")
-            entry = Entry(
-                kind_word(kind), "", shape, colour, self._theme, is_on=self._model.is_kind_on(kind), parent=holder
-            )
+            entry = Entry(kind_word(kind), "", self._theme, holder, (shape, colour))
+            entry.show_on(is_on=self._model.is_kind_on(kind))
             entry.clicked.connect(lambda _=False, kind=kind: self._model.toggle_kind(kind))
             row.addWidget(entry)
         row.addStretch()
         return holder
 
     def _line(self, row: LegendRow) -> QWidget:
-        colour = swatch_colour(self._theme, self._model.colour_by, row.swatch)
-        entry = Entry(row.name, grouped(row.count), Shape.CIRCLE, colour, self._theme, is_on=row.is_on, parent=self)
-        entry.clicked.connect(lambda _=False, key=row.key: self._model.toggle(key))
+        model = self._model
+        colour = swatch_colour(self._theme, model.colour_by, row.swatch, ramp_steps(model))
+        entry = Entry(row.name, grouped(row.count), self._theme, self, (Shape.CIRCLE, colour))
+        entry.show_on(is_on=row.is_on)
+        entry.clicked.connect(lambda _=False, key=row.key: model.toggle(key))
+        entry.alone.connect(lambda key=row.key: model.only(key))
+        entry.menu_wanted.connect(lambda at, row=row: self._open_menu(row, at))
         return entry
+
+    def _open_menu(self, row: LegendRow, at: object) -> None:
+        model = self._model
+        menu = QMenu(self)
+        menu.addAction(self.tr("Dim it") if row.is_on else self.tr("Show it"), lambda: model.toggle(row.key))
+        menu.addAction(self.tr("Dim all others"), lambda: model.only(row.key))
+        menu.addSeparator()
+        menu.addAction(self.tr("Pick its items"), lambda: model.selection.replace(model.items_of(row.key)))
+        menu.addAction(self.tr("Keep only these in view"), lambda: self.wanted.emit(row.key, row.name))
+        menu.popup(at)  # type: ignore[call-overload]
 
 
 class Entry(QAbstractButton):
-    """One clickable meaning: a sign, a name, a count."""
+    """One clickable meaning: a sign, a name, a count.
+
+    Signals:
+        alone(): this one and no other is wanted (Ctrl held, or a double click).
+        menu_wanted(QPoint): at a place on the screen.
+    """
+
+    alone = Signal()
+    menu_wanted = Signal(object)
 
     def __init__(
-        self, name: str, count: str, shape: Shape, colour: QColor, theme: Theme, *, is_on: bool, parent: QWidget
+        self, name: str, count: str, theme: Theme, parent: QWidget, sign: tuple[Shape, QColor] | None = None
     ) -> None:
         super().__init__(parent)
         self._count = count
-        self._shape = shape
-        self._colour = colour
+        self._sign = sign
         self._theme = theme
-        self._is_on = is_on
+        self._is_on = True
         self._name = QFontMetrics(body_font(12)).elidedText(name, Qt.TextElideMode.ElideRight, NAME_WIDTH)
         self.setText(name)
-        state = self.tr("shown") if is_on else self.tr("dimmed")
-        self.setAccessibleName(f"{name} {count} {state}".replace("  ", " "))
-        self.setToolTip(self.tr("Click to dim, click again to show"))
+        self.setAccessibleName(f"{name} {count}".strip())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_on(self, *, is_on: bool) -> None:
+        """Show whether what it stands for is dimmed."""
+        self._is_on = is_on
+        state = self.tr("shown") if is_on else self.tr("dimmed")
+        self.setAccessibleName(f"{self.text()} {self._count} {state}".replace("  ", " "))
+        self.setToolTip(self.tr("{name}: click dims it, Ctrl and click dims all others").format(name=self.text()))
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As wide as its words."""
@@ -135,9 +202,17 @@ class Entry(QAbstractButton):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A click; a drag over the legend stays here and does not reach the map."""
-        super().mouseReleaseEvent(event)
+        """A click; with Ctrl it means the others. A drag over the legend stays here and does not reach the map."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.isDown():
+            self.setDown(False)
+            self.alone.emit()
+        else:
+            super().mouseReleaseEvent(event)
         event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Offer more."""
+        self.menu_wanted.emit(event.globalPos())
 
     def paintEvent(self, _: object) -> None:  # noqa: N802
         """Draw sign, name and count."""
@@ -145,8 +220,9 @@ class Entry(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0 if self._is_on else 0.4)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour)
-        paint_sign(painter, self._shape, QPointF(6, self.height() / 2), 4.6)
+        if self._sign is not None:
+            painter.setBrush(self._sign[1])
+            paint_sign(painter, self._sign[0], QPointF(6, self.height() / 2), 4.6)
         painter.setFont(body_font(12))
         painter.setPen(self._theme.colour("strong" if self.underMouse() or self.hasFocus() else "text"))
         painter.drawText(QRectF(18, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self._name)
@@ -154,6 +230,10 @@ class Entry(QAbstractButton):
             left = 18 + painter.fontMetrics().horizontalAdvance(self._name) + 8
             painter.setPen(self._theme.colour("quiet"))
             painter.drawText(QRectF(left, 0, 80, self.height()), Qt.AlignmentFlag.AlignVCenter, self._count)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
 
 
 class Ramp(QWidget):

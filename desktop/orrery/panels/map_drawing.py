@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF, QRegion
 
+from orrery.domain.arrays import Rows
 from orrery.domain.item import Passage
-from orrery.mapping.raster import Frame, Shape
+from orrery.mapping.raster import Frame, Places, Shape
 from orrery.panels.map_layers import Layer, PointLayers
-from orrery.panels.map_marks import paint_cross, paint_outline, paint_path, paint_pin
+from orrery.panels.map_marks import paint_badge, paint_cross, paint_outline, paint_path, paint_pin
 from orrery.panels.map_names import NamePictures
 from orrery.panels.map_tiles import OWNER, ChunkPictures, TilePictures, paint_rim, paint_thumbnail
 from orrery.panels.theme import Theme
@@ -41,7 +43,9 @@ class MapDrawing(pg.GraphicsObject):
         self._news = 0
         self.outline: Corners = ()
         self.is_drawing_outline = False
+        self.badge = ""
         self.path: Corners = ()
+        self.path_at = -1
         self.cross: tuple[float, float] | None = None
         self.is_moving = False
         self.hovered: int | None = None
@@ -107,13 +111,12 @@ class MapDrawing(pg.GraphicsObject):
         frame = self.frame()
         return None if frame is None else QPointF(*self._scenes.spots([row], frame)[row])
 
-    def spots_in_view(self) -> tuple[list[int], list[tuple[float, float]]]:
-        """Rows of the points in view, and where each of them is drawn."""
+    def spots_in_view(self) -> tuple[Rows, Places]:
+        """Rows of the points in view, and the pixels where each of them is drawn."""
         frame = self.frame()
         if frame is None:
-            return [], []
-        rows, places = self._scenes.seen(frame)
-        return rows.tolist(), [(float(x), float(y)) for x, y in places.tolist()]
+            return np.zeros(0, np.intp), np.zeros((0, 2), np.int32)
+        return self._scenes.seen(frame)
 
     def scene_now(self) -> Scene | None:
         """Everything placed for the present view; kept until view or model change."""
@@ -270,18 +273,11 @@ class MapDrawing(pg.GraphicsObject):
             painter.drawEllipse(QPointF(*self._scenes.spots([self.hovered], scene.frame)[self.hovered]), 6.5, 6.5)
 
     def _paint_names(self, painter: QPainter, scene: Scene, ratio: float) -> None:
-        lit = self._lit_clusters()
+        lit = self._model.lit_clusters()
         for cluster, box in scene.names.items():
             is_lit = lit is None or cluster in lit
             picture = self._names.picture(self._model.name_of(cluster), ratio, is_lit=is_lit)
             painter.drawImage(QPointF(box.left, box.top), picture)
-
-    def _lit_clusters(self) -> set[int] | None:
-        """Clusters that hold hits; None when nothing is asked and all names are equal."""
-        model = self._model
-        if not model.hits or model.picture is None:
-            return None
-        return {int(model.picture.clusters[row]) for row in model.hits}
 
     def _paint_pin(self, painter: QPainter, frame: Frame) -> None:
         if self._model.pin is not None:
@@ -289,11 +285,13 @@ class MapDrawing(pg.GraphicsObject):
 
     def _paint_drawn(self, painter: QPainter, frame: Frame) -> None:
         """What the user draws: an outline, a path, the keyboard's cross."""
-        if len(self.path) > 1:
-            paint_path(painter, QPolygonF([_pixel(place, frame) for place in self.path]), self.theme)
+        if self.path:
+            paint_path(painter, QPolygonF([_pixel(place, frame) for place in self.path]), self.theme, self.path_at)
         if len(self.outline) > 1:
             corners = QPolygonF([_pixel(corner, frame) for corner in self.outline])
             paint_outline(painter, corners, self.theme, is_open=self.is_drawing_outline)
+            if self.badge:
+                paint_badge(painter, corners.at(corners.count() - 1), self.badge, self.theme)
         if self.cross is not None:
             paint_cross(painter, _pixel(self.cross, frame), self.theme)
 

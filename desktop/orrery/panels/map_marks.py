@@ -1,9 +1,9 @@
 """Marks on the map: the pin of the question, an outline around what is picked, a path, the keyboard's cross."""
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from orrery.panels.theme import Theme
+from orrery.panels.theme import Theme, body_font
 
 
 def paint_pin(painter: QPainter, at: QPointF, theme: Theme) -> None:
@@ -37,8 +37,8 @@ def paint_outline(painter: QPainter, corners: QPolygonF, theme: Theme, *, is_ope
         painter.drawPolygon(corners)
 
 
-def paint_path(painter: QPainter, places: QPolygonF, theme: Theme) -> None:
-    """The way between two points: a line through its stations, a ring at either end."""
+def paint_path(painter: QPainter, places: QPolygonF, theme: Theme, at: int) -> None:
+    """The way between two points: a line through its stations, larger at either end and where one is."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, width in ((theme.colour("ground", 0.85), 5.0), (theme.colour("accent"), 1.8)):
@@ -46,9 +46,27 @@ def paint_path(painter: QPainter, places: QPolygonF, theme: Theme) -> None:
         painter.drawPolyline(places)
     painter.setPen(QPen(theme.colour("strong"), 1.6))
     painter.setBrush(theme.colour("accent"))
-    for at in range(places.count()):
-        is_end = at in {0, places.count() - 1}
-        painter.drawEllipse(places.at(at), 5.0 if is_end else 3.0, 5.0 if is_end else 3.0)
+    for stop in range(places.count()):
+        side = 5.5 if stop in {0, places.count() - 1} else 3.2
+        painter.drawEllipse(places.at(stop), side, side)
+    if 0 <= at < places.count():
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.colour("strong"), 2.4))
+        painter.drawEllipse(places.at(at), 9, 9)
+
+
+def paint_badge(painter: QPainter, at: QPointF, words: str, theme: Theme) -> None:
+    """A few signs beside the mouse, such as how many items an outline holds."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    font = body_font(12, strong=True)
+    wide = QFontMetricsF(font).horizontalAdvance(words) + 14
+    box = QRectF(at.x() + 12, at.y() + 10, wide, 22)
+    painter.setPen(QPen(theme.colour("accent"), 1))
+    painter.setBrush(theme.colour("raised", 0.94))
+    painter.drawRoundedRect(box, 6, 6)
+    painter.setFont(font)
+    painter.setPen(theme.colour("strong"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def paint_cross(painter: QPainter, at: QPointF, theme: Theme) -> None:

@@ -1,13 +1,20 @@
 """The map: every item a point, thumbnails where there is room, names, tools, legend, and the whole in small."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from orrery.domain.query import Gathering
 from orrery.panels.hover_card import HoverCard
-from orrery.panels.item_menu import ask_like, item_menu
 from orrery.panels.legend import Legend
+from orrery.panels.map_actions import map_actions
 from orrery.panels.map_drawing import MapDrawing
+from orrery.panels.map_keys import MapKeys
+from orrery.panels.map_path import PathStrip
+from orrery.panels.map_pointer import MapPointer
 from orrery.panels.map_tools import MapTools
 from orrery.panels.map_view import MapBox, MapCanvas
 from orrery.panels.minimap import MiniMap
@@ -17,7 +24,8 @@ from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.map_layout import Box
 from orrery.viewmodels.map_model import Gesture, MapModel, Tool
-from orrery.viewmodels.result_model import kind_word
+from orrery.viewmodels.map_summary import summary
+from orrery.viewmodels.map_views import View, ViewHistory
 
 EDGE = 14
 """Pixels between the map's edge and what lies on it."""
@@ -27,6 +35,9 @@ AIR = 44
 
 REST_MS = 140
 """After this long without a move the map is drawn in full again."""
+
+GLIDE_MS = 220
+"""How long it takes to get to another part of the map: long enough to see which way it went."""
 
 
 class MapPanel(Panel):
@@ -38,13 +49,18 @@ class MapPanel(Panel):
         self._desk = desk_of(explorer)
         self._theme = theme
         self.model = MapModel(explorer.selection, self._desk.items.get, self)
+        self.views = ViewHistory()
         self.box = MapBox(self.model)
-        self.canvas = MapCanvas(self.box)
+        self.canvas = MapCanvas(self.box, self._press)
         self.drawing = MapDrawing(self.model, self._desk, theme)
-        self.tools = MapTools(self.model, theme, self)
+        self.hover = HoverCard(self._desk, theme, self)
+        self.pointer = MapPointer(explorer, self.model, self.canvas, self.drawing, self.hover)
+        self.keys = MapKeys(self.model, self.box, self.drawing, self)
+        self.path = PathStrip(self.pointer.path, self._desk, theme, self)
+        self.actions_of_map = map_actions(self)
+        self.tools = MapTools(self.model, self.actions_of_map, theme, self)
         self.legend = Legend(self.model, theme, self)
         self.minimap = MiniMap(self.model, theme, self)
-        self.hover = HoverCard(self._desk, theme, self)
         self._empty = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._has_moved = False
@@ -56,19 +72,30 @@ class MapPanel(Panel):
         """Draw with these colours from now on."""
         self._theme = self.hover.theme = theme
         self._paint_ground()
-        for part in (self.drawing, self.tools, self.legend, self.minimap):
+        for part in (self.drawing, self.tools, self.legend, self.minimap, self.path):
             part.use_theme(theme)
+
+    def menu_actions(self) -> Sequence[QAction]:
+        """Everything that can be done on the map."""
+        return tuple(self.actions_of_map.values())
 
     def is_settled(self) -> bool:
         """Whether the map rests and every thumbnail on it is there."""
         return self._desk.is_settled and not self._rest.isActive() and not self.model.is_settling
 
+    # ---- where to look
+
     def go_home(self) -> None:
         """Bring the whole map into view."""
         if len(self.model.points):
             self._has_moved = False
-            west, south, east, north = self.model.bounds
-            self._look_at(QRectF(QPointF(west, south), QPointF(east, north)))
+            self.box.go_to(self._home())
+
+    def glide_home(self) -> None:
+        """The same, so that one sees where one came from."""
+        if len(self.model.points):
+            self._has_moved = False
+            self._glide(self._home())
 
     def zoom_to_selection(self) -> None:
         """Bring what is picked into view."""
@@ -77,7 +104,15 @@ class MapPanel(Panel):
             points = self.model.points[rows]
             low, high = points.min(axis=0), points.max(axis=0)
             self._has_moved = True
-            self._look_at(QRectF(QPointF(*map(float, low)), QPointF(*map(float, high))))
+            self._glide(self._area_for(QRectF(QPointF(*map(float, low)), QPointF(*map(float, high)))))
+
+    def look_back(self) -> None:
+        """Where one looked before."""
+        self._look_again(self.views.back())
+
+    def look_forward(self) -> None:
+        """Where one looked before looking back."""
+        self._look_again(self.views.forward())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep what lies on the map in its corners."""
@@ -89,6 +124,8 @@ class MapPanel(Panel):
     def _build(self) -> None:
         self.setAccessibleName(self.tr("Map"))
         self.canvas.setAccessibleName(self.tr("Map of all items"))
+        self.setFocusProxy(self.canvas)
+        self.canvas.claims = self._claims
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self.canvas)
@@ -98,17 +135,11 @@ class MapPanel(Panel):
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.setText(self.tr("The map appears here as soon as there are items to place."))
         self._paint_ground()
-        for name, key, do in (
-            (self.tr("Whole map"), "Home", self.go_home),
-            (self.tr("Zoom to the selection"), "Z", self.zoom_to_selection),
-            (self.tr("Zoom in"), "+", lambda: self.box.zoom(1.3)),
-            (self.tr("Zoom out"), "-", lambda: self.box.zoom(1 / 1.3)),
-            (self.tr("Let go of the outline"), "Esc", self._drop_outline),
-        ):
-            action = QAction(name, self, shortcut=QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(do)
+        for action in self.actions_of_map.values():
             self.addAction(action)
+        order = (self.tools, self.canvas, self.legend, self.minimap, self.path)
+        for one, next_one in pairwise(order):
+            self.setTabOrder(one, next_one)
 
     def _connect(self) -> None:
         explorer, model, desk = self._explorer, self.model, self._desk
@@ -116,6 +147,8 @@ class MapPanel(Panel):
         explorer.answered.connect(model.show_answers)
         explorer.cleared.connect(lambda: model.show_answers(None))
         explorer.shown_changed.connect(model.show_only)
+        explorer.library_changed.connect(self._read_tags)
+        explorer.selection.changed.connect(self.pointer.selection_changed)
         desk.items.changed.connect(model.learn_items)
         desk.items.changed.connect(self.drawing.restyle)
         desk.items.opened.connect(lambda: self.drawing.refresh())  # noqa: PLW0108 - leaves out arguments
@@ -124,22 +157,31 @@ class MapPanel(Panel):
         model.redrawn.connect(self._redraw)
         model.restyled.connect(self._restyle)
         model.picked.connect(self.drawing.repick)
+        model.picked.connect(self._tell)
         model.tool_changed.connect(self._show_tool)
-        self.tools.home_wanted.connect(self.go_home)
-        self.tools.zoom_wanted.connect(self.zoom_to_selection)
-        self.tools.remade.connect(explorer.make_map)
+        model.tags_wanted.connect(self._read_tags)
         self.minimap.moved.connect(self._go_to)
-        self.box.sigRangeChanged.connect(self._moved)
-        self.box.sigRangeChangedManually.connect(self._moved_by_hand)
-        self.box.told.clicked.connect(self._click)
-        self.box.told.double_clicked.connect(self._ask)
-        self.box.told.menu_wanted.connect(self._open_menu)
-        self.box.told.outlining.connect(self._draw_outline)
-        self.box.told.outlined.connect(self._pick_inside)
-        self.canvas.hovered.connect(self._hover)
-        self.canvas.left.connect(self._unhover)
+        self.legend.wanted.connect(self._keep_only)
+        self.pointer.path.changed.connect(self._arrange)
+        self._connect_canvas()
+
+    def _connect_canvas(self) -> None:
+        box, pointer, keys = self.box, self.pointer, self.keys
+        box.sigRangeChanged.connect(self._moved)
+        box.sigRangeChangedManually.connect(self._moved_by_hand)
+        box.told.clicked.connect(pointer.click)
+        box.told.double_clicked.connect(pointer.ask)
+        box.told.menu_wanted.connect(pointer.open_menu)
+        box.told.outlining.connect(pointer.draw_outline)
+        box.told.outlined.connect(pointer.pick_inside)
+        keys.came_to.connect(pointer.come_to)
+        keys.played.connect(pointer.play)
+        keys.opened.connect(pointer.open)
+        keys.outlining.connect(lambda corners: pointer.draw_outline(corners, Gesture.REPLACE))
+        keys.outlined.connect(pointer.pick_inside)
+        self.canvas.hovered.connect(pointer.hover)
+        self.canvas.left.connect(pointer.leave)
         self._rest.timeout.connect(self._come_to_rest)
-        explorer.selection.changed.connect(self._selection_changed)
 
     def _show_current_state(self) -> None:
         self.model.show_only(self._explorer.shown)
@@ -148,12 +190,15 @@ class MapPanel(Panel):
 
     def _paint_ground(self) -> None:
         self.canvas.setBackground(self._theme.colour("ground"))
+        self.canvas.ring = self._theme.colour("accent")
 
     # ---- inside: showing
 
     def _redraw(self, is_same: bool) -> None:
         self._empty.setVisible(len(self.model.points) == 0)
         self.drawing.outline = ()
+        if not is_same:
+            self.views.forget()
         self._arrange()
         if not is_same or not self._has_moved:
             self.go_home()
@@ -162,23 +207,29 @@ class MapPanel(Panel):
     def _restyle(self) -> None:
         self.drawing.restyle()
         self._arrange()
+        self._tell()
 
     def _arrange(self) -> None:
-        """Put tools, legend and the small map into the corners, and keep names and thumbnails off them."""
+        """Put tools, legend, path and the small map into their places, and keep names and thumbnails off them."""
         self.tools.fit(self.width() - 2 * EDGE)
         self.tools.move(EDGE, EDGE)
-        self.legend.fit(self.height() - 150)
+        bottom = self.height() - EDGE
+        if not self.path.isHidden():
+            self.path.setFixedWidth(max(160, self.width() - 2 * EDGE))
+            self.path.adjustSize()
+            self.path.move(EDGE, bottom - self.path.height())
+            bottom -= self.path.height() + EDGE // 2
+        self.legend.fit(bottom - 136)
         self.legend.adjustSize()
-        self.legend.move(EDGE, self.height() - self.legend.height() - EDGE)
-        self.minimap.move(self.width() - self.minimap.width() - EDGE, self.height() - self.minimap.height() - EDGE)
+        self.legend.move(EDGE, bottom - self.legend.height())
+        self.minimap.move(self.width() - self.minimap.width() - EDGE, bottom - self.minimap.height())
         self._empty.setGeometry(self.rect().adjusted(40, 40, -40, -40))
-        covers = [part for part in (self.tools, self.legend, self.minimap) if not part.isHidden()]
+        covers = [part for part in (self.tools, self.legend, self.minimap, self.path) if not part.isHidden()]
         boxes = tuple(
             Box(g.left() - 4, g.top() - 4, g.right() + 5, g.bottom() + 5) for g in (c.geometry() for c in covers)
         )
         if boxes != self.drawing.obstacles:
             self.drawing.obstacles = boxes
-            self.drawing.update()
         if not self._has_moved:
             self.go_home()
 
@@ -191,94 +242,98 @@ class MapPanel(Panel):
         if self.hover.item is not None and self.hover.item.id == item:
             self.hover.update()
 
+    def _read_tags(self) -> None:
+        """Colours by tag need to know who has which; nothing else does."""
+        from orrery.viewmodels.map_colours import ColourBy
+        from orrery.workflows.tagged import tagged
+
+        if self.model.colour_by is ColourBy.TAG:
+            engine = self._explorer.engine
+            self._explorer.runner.look("tags", lambda: tagged(engine), self.model.learn_tags, self._explorer.tell)
+
+    def _keep_only(self, key: int, name: str) -> None:
+        """Keep only the items of one line of the legend in view, everywhere."""
+        self._explorer.show_among(Gathering(f"legend {self.model.colour_by.value} {name}", self.model.items_of(key)))
+
     # ---- inside: moving
 
-    def _look_at(self, area: QRectF) -> None:
-        """Bring an area into the part of the panel that nothing lies on."""
+    def _home(self) -> QRectF:
+        west, south, east, north = self.model.bounds
+        return self._area_for(QRectF(QPointF(west, south), QPointF(east, north)))
+
+    def _area_for(self, area: QRectF) -> QRectF:
+        """What has to be in view to see an area in the part of the panel that nothing lies on."""
         if self.width() < 2 * AIR or self.height() < 4 * AIR:
-            return
+            return self.box.viewRect()
         top = self.tools.geometry().bottom() + AIR / 2
-        room = QRectF(AIR, top, self.width() - 2 * AIR, self.height() - top - AIR / 2)
-        self.box.look_at(area, room, self.legend.y() - AIR / 2 if self.legend.isVisible() else room.bottom())
+        bottom = self.path.y() if not self.path.isHidden() else self.height()
+        room = QRectF(AIR, top, self.width() - 2 * AIR, max(60.0, bottom - top - AIR / 2))
+        clear = self.legend.y() - AIR / 2 if self.legend.isVisible() else room.bottom()
+        return self.box.area_for(area, room, clear)
+
+    def _glide(self, area: QRectF) -> None:
+        self.box.go_to(area, 0 if self._explorer.is_still or not self.isVisible() else GLIDE_MS)
+
+    def _look_again(self, view: View | None) -> None:
+        if view is not None:
+            self._has_moved = True
+            seen = self.box.viewRect()
+            high = view.width * seen.height() / max(seen.width(), 1e-9)
+            self._glide(QRectF(view.x - view.width / 2, view.y - high / 2, view.width, high))
 
     def _moved(self, *_: object) -> None:
         if len(self.model.points):
             self.drawing.is_moving = True
             self._rest.start()
         self.minimap.show_view(self.box.viewRect())
-        self._unhover()
+        self.pointer.leave()
 
     def _moved_by_hand(self, *_: object) -> None:
         self._has_moved = True
 
+    def _tell(self) -> None:
+        """What the map shows, in words; while it moves that waits."""
+        if not self.drawing.is_moving:
+            rows, _ = self.drawing.spots_in_view()
+            self.canvas.setAccessibleDescription(summary(self.model, rows))
+
     def _come_to_rest(self) -> None:
         self.drawing.is_moving = False
         self.drawing.update()
+        seen = self.box.viewRect()
+        self.views.rest_at(View(seen.center().x(), seen.center().y(), seen.width()))
+        self.tools.show_views(back=self.views.can_go_back)
+        self._tell()
 
     def _go_to(self, middle: QPointF) -> None:
         self._has_moved = True
         view = self.box.viewRect()
         view.moveCenter(middle)
-        self.box.setRange(view, padding=0)
+        self.box.go_to(view)
 
-    # ---- inside: picking
+    # ---- inside: keys
 
-    def _click(self, at: QPointF, gesture: Gesture) -> None:
-        self._drop_outline()
-        self.model.pick(self.drawing.point_under(at.x(), at.y()), gesture)
+    def _press(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            return self._let_go()
+        if event.key() == Qt.Key.Key_A and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.pointer.pick_in_view()
+            return True
+        if event.key() == Qt.Key.Key_Menu:
+            self.pointer.open_menu_of_picked()
+            return True
+        return self.keys.press(event)
 
-    def _ask(self, at: QPointF, _: Gesture) -> None:
-        row = self.drawing.point_under(at.x(), at.y())
-        item = None if row is None else self.model.item_at(row)
-        if item is not None:
-            ask_like(item, self._explorer)
+    def _claims(self, event: QKeyEvent) -> bool:
+        """Keys that the window has another meaning for, while they mean something here."""
+        if event.key() == Qt.Key.Key_Escape:
+            return bool(self.drawing.outline or self.drawing.cross) or self.pointer.path.start is not None
+        return event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
-    def _draw_outline(self, corners: list[tuple[float, float]]) -> None:
-        self.drawing.outline, self.drawing.is_drawing_outline = tuple(corners), True
-        self._unhover()
-        self.drawing.update()
-
-    def _pick_inside(self, corners: list[tuple[float, float]], gesture: Gesture) -> None:
-        self.drawing.is_drawing_outline = False
-        self.model.pick_inside(corners, gesture)
-        self.drawing.outline = tuple(corners)
-        self.drawing.update()
-
-    def _drop_outline(self) -> None:
-        self.drawing.outline, self.drawing.is_drawing_outline = (), False
-        self.drawing.update()
-
-    def _selection_changed(self) -> None:
-        if not self.drawing.is_drawing_outline:
-            self._drop_outline()
-
-    def _open_menu(self, at: QPointF) -> None:
-        row = self.drawing.point_under(at.x(), at.y())
-        item = None if row is None else self.model.item_at(row)
-        if item is None:
-            return
-        if item.id not in self._explorer.selection:
-            self._explorer.selection.pick(item.id)
-        picked = [self._desk.items.get(picked) for picked in self._explorer.selection.items]
-        menu = item_menu([item for item in picked if item is not None], self._explorer, self)
-        menu.popup(self.canvas.mapToGlobal(at.toPoint()))
-
-    # ---- inside: hovering
-
-    def _hover(self, at: QPointF) -> None:
-        row = self.drawing.point_under(at.x(), at.y())
-        item = None if row is None else self.model.item_at(row)
-        if row != self.drawing.hovered:
-            self.drawing.hovered = row
-            self.drawing.update()
-        if item is None or row is None:
-            self.hover.clear()
-            return
-        note = self.model.cluster_name(row) or self.tr("in no cluster")
-        self.hover.show_item(item, f"{kind_word(item.kind)} · {note}", at.toPoint())
-
-    def _unhover(self) -> None:
-        if self.drawing.hovered is not None:
-            self.drawing.hovered = None
-            self.drawing.update()
-        self.hover.clear()
+    def _let_go(self) -> bool:
+        """Esc: what is being drawn, else the path."""
+        if self.keys.drop() | self.pointer.drop_outline():
+            return True
+        has_path = self.pointer.path.start is not None
+        self.pointer.path.drop()
+        return has_path

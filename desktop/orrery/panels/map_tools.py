@@ -1,8 +1,10 @@
 """The row of tools above the map: what dragging does, what colours say, where to look."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from orrery.panels.theme import Theme
 from orrery.viewmodels.map_colours import ColourBy
@@ -11,44 +13,43 @@ from orrery.viewmodels.map_model import MapModel, Tool
 GAP = 8
 """Pixels between the parts of the row."""
 
+TIGHT = 300
+"""Pixels of width below which the tools are icons instead of words."""
+
+_TOOL_ICONS = {Tool.PAN: "hand", Tool.LASSO: "lasso", Tool.BOX: "box", Tool.PATH: "path"}
+_ICONS = {"home": "fit", "zoom": "zoom", "back": "undo"}
+
 
 class MapTools(QWidget):
-    """Segmented tools, the colour menu, and buttons that move the view.
+    """Segmented tools, the colour menu, and buttons that move the view; what has no room is in the Map menu."""
 
-    Signals:
-        home_wanted(): the whole map is wanted in view.
-        zoom_wanted(): what is picked is wanted in view.
-        remade(): the map is to be drawn anew.
-    """
-
-    home_wanted = Signal()
-    zoom_wanted = Signal()
-    remade = Signal()
-
-    def __init__(self, model: MapModel, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: MapModel, actions: Mapping[str, QAction], theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = model
-        self._panel = parent
+        self._actions = actions
+        self._theme = theme
         self._tools: dict[Tool, QToolButton] = {}
         self._segments = self._tool_buttons()
         self._colour = QToolButton(self)
-        self._method = QToolButton(self)
-        self._home = self._icon_button(self.tr("Whole map"), self.tr("Show the whole map (Home)"), self.home_wanted)
-        self._zoom = self._icon_button(
-            self.tr("Zoom to the selection"), self.tr("Zoom to the selection (Z)"), self.zoom_wanted
-        )
+        self._method = QLabel(self)
+        self._buttons = {key: self._icon_button(key) for key in ("home", "zoom", "back", "sound")}
         self._build()
         self.use_theme(theme)
         model.tool_changed.connect(self.show_state)
         model.restyled.connect(self.show_state)
         model.picked.connect(self.show_state)
         model.redrawn.connect(self.show_state)
+        actions["sound"].toggled.connect(self._show_sound)
         self.show_state()
 
     def use_theme(self, theme: Theme) -> None:
         """Draw icons in these colours."""
-        self._home.setIcon(theme.icon("map", "quiet"))
-        self._zoom.setIcon(theme.icon("search", "quiet"))
+        self._theme = theme
+        for key, icon in _ICONS.items():
+            self._buttons[key].setIcon(theme.icon(icon, "quiet"))
+        for tool, button in self._tools.items():
+            button.setIcon(theme.icon(_TOOL_ICONS[tool], "quiet"))
+        self._show_sound()
 
     def show_state(self, *_: object) -> None:
         """Show the model's tool, colouring and method."""
@@ -56,17 +57,30 @@ class MapTools(QWidget):
             button.setChecked(tool is self._model.tool)
         self._colour.setText(self.tr("Colour: {what} ▾").format(what=self._colour_word(self._model.colour_by)))
         picture = self._model.picture
-        self._method.setText(f"{picture.method} ▾" if picture else self.tr("Map ▾"))
-        self._zoom.setEnabled(len(self._model.selected_rows()) > 0)
+        self._method.setText(picture.method if picture else "")
+        self._buttons["zoom"].setEnabled(len(self._model.selection) > 0)
         self.adjustSize()
+
+    def show_views(self, *, back: bool) -> None:
+        """Whether there is a view to go back to."""
+        self._buttons["back"].setEnabled(back)
 
     def fit(self, width: int) -> None:
         """Leave out what there is no room for."""
-        parts = (self._segments, self._colour, self._home, self._zoom, self._method)  # most needed first
+        style = Qt.ToolButtonStyle.ToolButtonTextOnly if width >= TIGHT else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._tools.values():
+            button.setToolButtonStyle(style)
+        icons = self._buttons
+        # most needed first
+        parts = (self._segments, self._colour, *(icons[key] for key in ("home", "back", "zoom", "sound")), self._method)
         used = 0
         for part in parts:
             used += part.sizeHint().width() + (GAP if used else 0)
             part.setVisible(part is self._segments or used <= width)
+        inner = self._segments.layout()
+        if inner is not None:
+            inner.invalidate()
+        self._segments.updateGeometry()  # or the row would be as wide as the words until Qt gets to it
         self.adjustSize()
 
     # ---- inside
@@ -75,21 +89,17 @@ class MapTools(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
-        row.addWidget(self._segments)
-        for button, name in (
-            (self._colour, self.tr("What colours say")),
-            (self._method, self.tr("How the map is made")),
-        ):
-            button.setProperty("look", "card")
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            button.setAccessibleName(name)
-            row.addWidget(button)
-        row.addWidget(self._home)
-        row.addWidget(self._zoom)
-        self._colour.setMenu(self._colour_menu())
+        self._colour.setProperty("look", "card")
+        self._colour.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._colour.setAccessibleName(self.tr("What colours say"))
         menu = QMenu(self)
-        menu.addAction(self.tr("Draw the map anew"), self.remade.emit)
-        self._method.setMenu(menu)
+        menu.addActions([self._actions[f"colour {by.value}"] for by in ColourBy])
+        self._colour.setMenu(menu)
+        self._method.setProperty("look", "faint")
+        self._method.setToolTip(self.tr("How the map is made"))
+        self._buttons["back"].setEnabled(False)
+        for part in (self._segments, self._colour, *self._buttons.values(), self._method):
+            row.addWidget(part)
 
     def _tool_buttons(self) -> QFrame:
         frame = QFrame(self)
@@ -99,44 +109,27 @@ class MapTools(QWidget):
         row.setSpacing(0)
         group = QButtonGroup(frame)
         words = {
-            Tool.PAN: (self.tr("Pan"), "V", self.tr("Drag to move about, click to pick (V)")),
-            Tool.LASSO: (self.tr("Lasso"), "L", self.tr("Draw around items; Shift adds, Alt takes away (L)")),
-            Tool.BOX: (self.tr("Box"), "B", self.tr("Draw a box around items; Shift adds, Alt takes away (B)")),
+            Tool.PAN: (self.tr("Pan"), self.tr("Drag to move about, click to pick (V)")),
+            Tool.LASSO: (self.tr("Lasso"), self.tr("Draw around items; Shift adds, Alt takes away (L)")),
+            Tool.BOX: (self.tr("Box"), self.tr("Draw a box around items; Shift adds, Alt takes away (B)")),
+            Tool.PATH: (self.tr("Path"), self.tr("Click two items to see what lies between them (P)")),
         }
-        for tool, (name, key, tip) in words.items():
+        for tool, (name, tip) in words.items():
             button = QToolButton(frame)
             button.setText(name)
             button.setCheckable(True)
             button.setToolTip(tip)
-            button.setAccessibleName(tip)
+            button.setAccessibleName(name)
+            button.setAccessibleDescription(tip)
             button.clicked.connect(lambda _=False, tool=tool: self._model.use_tool(tool))
             group.addButton(button)
             row.addWidget(button)
             self._tools[tool] = button
-            self._add_key(name, key, tool)
         return frame
 
-    def _add_key(self, name: str, key: str, tool: Tool) -> None:
-        action = QAction(name, self)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda: self._model.use_tool(tool))
-        self._panel.addAction(action)
-
-    def _colour_menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.aboutToShow.connect(lambda: self._fill_colours(menu))
-        return menu
-
-    def _fill_colours(self, menu: QMenu) -> None:
-        menu.clear()
-        group = QActionGroup(menu)
-        for by in ColourBy:
-            action = menu.addAction(self._colour_word(by).capitalize(), lambda by=by: self._model.use_colour(by))
-            action.setCheckable(True)
-            action.setChecked(by is self._model.colour_by)
-            action.setEnabled(by in self._model.colourings)
-            group.addAction(action)
+    def _show_sound(self, *_: object) -> None:
+        is_on = self._actions["sound"].isChecked()
+        self._buttons["sound"].setIcon(self._theme.icon("speaker" if is_on else "mute", "quiet"))
 
     def _colour_word(self, by: ColourBy) -> str:
         return {
@@ -145,14 +138,17 @@ class MapTools(QWidget):
             ColourBy.FOLDER: self.tr("folder"),
             ColourBy.DATE: self.tr("date"),
             ColourBy.TAG: self.tr("tag"),
-            ColourBy.MATCH: self.tr("match"),
+            ColourBy.MATCH: self.tr("similarity"),
         }[by]
 
-    def _icon_button(self, name: str, tip: str, told: object) -> QToolButton:
+    def _icon_button(self, key: str) -> QToolButton:
+        """A button that does what an action does, without taking its words."""
+        action = self._actions[key]
         button = QToolButton(self)
-        button.setToolTip(tip)
-        button.setProperty("look", "card")
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{action.text()} ({keys})")
+        button.setProperty("look", "tool")
         button.setIconSize(QSize(16, 16))
-        button.setAccessibleName(name)
-        button.clicked.connect(told)
+        button.setAccessibleName(action.text())
+        button.clicked.connect(action.trigger)
         return button

@@ -1,15 +1,22 @@
 """Moving about on the map, and drawing around points: what the mouse does."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 
 from orrery.viewmodels.map_model import Gesture, MapModel, Tool
 
 STEP = 3.0
 """Pixels between corners of a lasso; finer ones cannot be seen."""
 
+_KEYED = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
@@ -22,6 +29,8 @@ class MapBox(pg.ViewBox):
         self._signals = MapSignals()
         self._outline: list[tuple[float, float]] = []
         self._last: QPointF | None = None
+        self._glide = QVariantAnimation(self, easingCurve=QEasingCurve(QEasingCurve.Type.InOutCubic))
+        self._glide.valueChanged.connect(lambda area: self.setRange(area, padding=0))
         self.setAspectLocked(True)
         self.disableAutoRange()
         self.setLimits(minXRange=1e-4, minYRange=1e-4, maxXRange=16, maxYRange=16)
@@ -33,7 +42,7 @@ class MapBox(pg.ViewBox):
 
     def mouseDragEvent(self, ev: Any, axis: int | None = None) -> None:  # noqa: N802, ARG002
         """Pan, or draw an outline."""
-        pans = ev.button() == _MIDDLE or (ev.button() == _LEFT and self._model.tool is Tool.PAN)
+        pans = ev.button() == _MIDDLE or (ev.button() == _LEFT and self._model.tool in {Tool.PAN, Tool.PATH})
         if pans:
             ev.accept()
             self._pan(ev)
@@ -54,8 +63,8 @@ class MapBox(pg.ViewBox):
             ev.accept()
             self._signals.menu_wanted.emit(place)
 
-    def look_at(self, area: QRectF, room: QRectF, clear: float) -> None:
-        """Bring a part of the map into view.
+    def area_for(self, area: QRectF, room: QRectF, clear: float) -> QRectF:
+        """What has to be in view to see a part of the map whole.
 
         Args:
             area: map coordinates.
@@ -69,13 +78,35 @@ class MapBox(pg.ViewBox):
         middle = area.center()
         left = middle.x() - (room.left() + room.width() / 2) * pixel
         top = middle.y() + high / 2 + (room.top() + above) * pixel
-        self.setRange(QRectF(left, top - self.height() * pixel, self.width() * pixel, self.height() * pixel), padding=0)
+        return QRectF(left, top - self.height() * pixel, self.width() * pixel, self.height() * pixel)
+
+    def go_to(self, area: QRectF, within_ms: int = 0) -> None:
+        """Show a part of the map; in a gliding motion when there is time for it."""
+        self._glide.stop()
+        if within_ms == 0:
+            self.setRange(area, padding=0)
+            return
+        self._glide.setDuration(within_ms)
+        self._glide.setStartValue(self.viewRect())
+        self._glide.setEndValue(area)
+        self._glide.start()
+
+    def stay(self) -> None:
+        """End a gliding motion where it is: the user takes over."""
+        self._glide.stop()
 
     def zoom(self, factor: float) -> None:
         """Zoom about the middle; above 1 is nearer."""
+        self.stay()
         self.scaleBy((1 / factor, 1 / factor))
 
+    def wheelEvent(self, ev: Any, axis: int | None = None) -> None:  # noqa: N802
+        """Zoom to the cursor."""
+        self.stay()
+        super().wheelEvent(ev, axis)
+
     def _pan(self, ev: Any) -> None:
+        self.stay()
         moved = self.mapToView(ev.pos()) - self.mapToView(ev.lastPos())
         self.translateBy(x=-moved.x(), y=-moved.y())
 
@@ -96,7 +127,7 @@ class MapBox(pg.ViewBox):
         if ev.isFinish():
             self._signals.outlined.emit(outline, gesture_of(ev.modifiers()))
         else:
-            self._signals.outlining.emit(outline)
+            self._signals.outlining.emit(outline, gesture_of(ev.modifiers()))
 
 
 class MapSignals(QObject):
@@ -105,14 +136,14 @@ class MapSignals(QObject):
     Signals:
         clicked(QPointF, Gesture), double_clicked(QPointF, Gesture): pixels of the view.
         menu_wanted(QPointF): pixels of the view.
-        outlining(list): corners in map coordinates so far.
+        outlining(list, Gesture): corners in map coordinates so far.
         outlined(list, Gesture): the outline is finished.
     """
 
     clicked = Signal(QPointF, object)
     double_clicked = Signal(QPointF, object)
     menu_wanted = Signal(QPointF)
-    outlining = Signal(list)
+    outlining = Signal(list, object)
     outlined = Signal(list, object)
 
 
@@ -129,8 +160,18 @@ class MapCanvas(pg.GraphicsView):
     left = Signal()
     resized = Signal()
 
-    def __init__(self, box: MapBox) -> None:
+    def __init__(self, box: MapBox, answer: Callable[[QKeyEvent], bool]) -> None:
+        """Put a widget around a box.
+
+        Args:
+            box: what is shown.
+            answer: asked with every key first; False for a key that means nothing on the map.
+        """
         super().__init__()
+        self._answer = answer
+        self.claims: Callable[[QKeyEvent], bool] = lambda _: False
+        self.ring: QColor | None = None
+        self._is_keyed = False
         self.setCentralItem(box)
         self.setFrameStyle(0)
         self.setMouseTracking(True)
@@ -140,6 +181,41 @@ class MapCanvas(pg.GraphicsView):
         super().mouseMoveEvent(ev)
         if not ev.buttons():
             self.hovered.emit(ev.position())
+
+    def keyPressEvent(self, ev: Any) -> None:  # noqa: N802
+        """Keys that mean something on the map; the others belong to the window."""
+        if self._answer(ev):
+            ev.accept()
+        else:
+            ev.ignore()
+
+    def event(self, ev: QEvent) -> bool:
+        """Esc and Ctrl+A belong to the map while it has the keyboard and they mean something here."""
+        if isinstance(ev, QKeyEvent) and ev.type() == QEvent.Type.ShortcutOverride and self.claims(ev):
+            ev.accept()
+            return True
+        return super().event(ev)
+
+    def focusInEvent(self, ev: Any) -> None:  # noqa: N802
+        """Show where the keyboard is, if it came by keyboard."""
+        super().focusInEvent(ev)
+        self._is_keyed = ev.reason() in _KEYED
+        self.viewport().update()
+
+    def focusOutEvent(self, ev: Any) -> None:  # noqa: N802
+        """The keyboard is elsewhere."""
+        super().focusOutEvent(ev)
+        self._is_keyed = False
+        self.viewport().update()
+
+    def paintEvent(self, ev: Any) -> None:  # noqa: N802
+        """A ring around the map that has the keyboard."""
+        super().paintEvent(ev)
+        if self._is_keyed and self.ring is not None:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.ring, 2))
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
+            painter.end()
 
     def leaveEvent(self, ev: Any) -> None:  # noqa: N802
         """Tell that the mouse is gone."""

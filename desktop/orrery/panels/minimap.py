@@ -1,7 +1,7 @@
 """The whole map in small, with the part in view; a click or drag moves there."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,8 @@ from orrery.panels.theme import Theme
 from orrery.viewmodels.map_model import MapModel
 
 WIDTH, HEIGHT = 120, 84
+LEAST = 8
+"""Pixels a side of the frame around the part in view."""
 
 
 class MiniMap(QWidget):
@@ -26,6 +28,7 @@ class MiniMap(QWidget):
         super().__init__(parent)
         self._model = model
         self._layers = PointLayers(model, theme)
+        self._drawn_for: tuple[object, ...] = (None,) * 4
         self._theme = theme
         self._view = QRectF()
         self._picture: QImage | None = None
@@ -41,8 +44,11 @@ class MiniMap(QWidget):
         self.redraw()
 
     def redraw(self, *_: object) -> None:
-        """The points changed."""
-        self._picture = None
+        """The points or their colours changed; which of them glow does not matter here."""
+        model = self._model
+        state = (model.picture, model.swatches, self._theme, model.shown_count)
+        if any(one is not other for one, other in zip(state, self._drawn_for, strict=True)):
+            self._picture, self._drawn_for = None, state
         self.setVisible(self._model.picture is not None and len(self._model.points) > 0)
         self.update()
 
@@ -61,12 +67,8 @@ class MiniMap(QWidget):
         painter.setClipPath(edge)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(self.rect()), self._drawn())
-        painter.setPen(QPen(self._theme.colour("accent"), 1.2))
-        painter.setBrush(self._theme.colour("accent", 0.08))
         if not self._view.isEmpty():
-            corner, opposite = self._to_pixel(self._view.topLeft()), self._to_pixel(self._view.bottomRight())
-            seen = QRectF(corner, opposite).normalized().intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1))
-            painter.drawRoundedRect(seen, 3, 3)
+            self._paint_view(painter)
         painter.setClipping(False)
         painter.setPen(QPen(self._theme.colour("line_strong"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -82,6 +84,22 @@ class MiniMap(QWidget):
             self._go(event)
 
     # ---- inside
+
+    def _paint_view(self, painter: QPainter) -> None:
+        """The part in view framed, the rest dimmed."""
+        corner, opposite = self._to_pixel(self._view.topLeft()), self._to_pixel(self._view.bottomRight())
+        seen = QRectF(corner, opposite).normalized()
+        middle = seen.center()
+        seen.setSize(seen.size().expandedTo(QSizeF(LEAST, LEAST)))  # zoomed far in it can still be found
+        seen.moveCenter(middle)
+        seen = seen.intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        outside = QPainterPath()
+        outside.addRect(QRectF(self.rect()))
+        outside.addRoundedRect(seen, 3, 3)
+        painter.fillPath(outside, self._theme.colour("raised", 0.5))
+        painter.setPen(QPen(self._theme.colour("strong"), 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(seen, 3, 3)
 
     def _go(self, event: QMouseEvent) -> None:
         frame = self._frame(1.0)

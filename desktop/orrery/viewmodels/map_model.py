@@ -157,6 +157,11 @@ class MapModel(QObject):
         return tuple(region for region in self.regions if region.cluster in names and frame.scale_x > 0)
 
     @property
+    def shown_count(self) -> int:
+        """How many items are let through; -1 when all are."""
+        return -1 if self._shown is None else len(self._shown)
+
+    @property
     def is_settling(self) -> bool:
         """Whether the map is still moving."""
         return self._picture is not None and not self._picture.is_final
@@ -318,6 +323,14 @@ class MapModel(QObject):
         """Whether the legend leaves a kind undimmed."""
         return int(SHAPES[kind]) not in self._off[ColourBy.KIND]
 
+    def lit_clusters(self) -> set[int] | None:
+        """Clusters whose names stand out: those with hits, without those that the legend dims; None for all."""
+        off = self._off[ColourBy.CLUSTER] if self._colour_by is ColourBy.CLUSTER else set()
+        if self._picture is None or not (self.hits or off):
+            return None
+        lit = {int(self._picture.clusters[row]) for row in self.hits} if self.hits else set(self._picture.names)
+        return lit - off
+
     # ---- tools and picking
 
     @property
@@ -343,13 +356,22 @@ class MapModel(QObject):
         else:
             self.selection.toggle(item)
 
+    def rows_within(self, outline: Sequence[tuple[float, float]]) -> Rows:
+        """Points that a closed outline holds, without those that are out of view or dimmed away."""
+        rows = rows_inside(self.points, outline)
+        return rows[self.emphasis[rows] >= self._weakest()]
+
+    def cluster_items(self, row: int) -> tuple[int, ...]:
+        """Ids of the items in a point's cluster; only its own where it is in none."""
+        if self._picture is None or self._picture.clusters[row] < 0:
+            return (self.id_at(row),)
+        return tuple(self._picture.items[self._picture.clusters == self._picture.clusters[row]].tolist())
+
     def pick_inside(self, outline: Sequence[tuple[float, float]], gesture: Gesture) -> None:
         """Pick what a closed outline in map coordinates holds; what is out of view or dimmed away stays out."""
         if self._picture is None:
             return
-        rows = rows_inside(self.points, outline)
-        rows = rows[self.emphasis[rows] >= self._weakest()]
-        items = self._picture.items[rows].tolist()
+        items = self._picture.items[self.rows_within(outline)].tolist()
         if gesture is Gesture.ADD:
             self.selection.add(items)
         elif gesture is Gesture.SUBTRACT:

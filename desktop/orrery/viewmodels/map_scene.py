@@ -17,6 +17,8 @@ HITS_WIDTH = 46
 
 HITS_SHOWN = 12
 PICKED_SHOWN = 6
+"""Picked items up to which each has a thumbnail; of more, such as a lasso's, only the one that is looked at."""
+
 REACH = 9
 """Pixels from a point within which the mouse means it."""
 
@@ -266,7 +268,8 @@ class SceneKeeper:
     def _loose(self, frame: Frame, taken: Sequence[Box]) -> tuple[PlacedTile, ...]:
         """The looked-at item, the best hits and some picked items, as far as they have room."""
         model = self._model
-        picked = model.selected_rows()[-PICKED_SHOWN:][::-1].tolist()
+        picked = model.selected_rows()[::-1].tolist()
+        picked = picked if len(picked) <= PICKED_SHOWN else picked[:1]
         hits = model.hits[:HITS_SHOWN]
         wanted = dict.fromkeys([*picked[:1], *hits, *picked])
         shown = [row for row in wanted if model.emphasis[row] > Emphasis.HIDDEN]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from orrery.domain.arrays import Vector
 from orrery.domain.item import Item, ItemState, Part, Whole
 from orrery.domain.modality import Kind
 from orrery.domain.query import Filters, Query, Term, Words
+from orrery.errors import BadQuery
 from orrery.library.library import Library
 from orrery.search.best_part import corrected
 from orrery.search.candidates import Candidates
@@ -19,6 +21,7 @@ from orrery.workflows.asking import AskedVectors, item_vectors, vectors_of
 from orrery.workflows.browse import allowed_contents, is_among, lies_in
 from orrery.workflows.engine import Engine
 from orrery.workflows.matrices import Matrices, load_matrices, make_vocabulary
+from orrery.workflows.way import way_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,26 @@ class Finder:
             hits = rank([term], _of_kinds(matrices, filters), matrices.calibration, count, chosen)
             return self._answers(hits, library, filters)[:count]
 
+    def way(self, first: int, last: int, count: int = 10) -> tuple[Item, ...]:
+        """The items nearest to the line from one item to another, both ends included; fewer where nothing lies near.
+
+        Args:
+            first: id of the item at which the way begins.
+            last: id of the item at which it ends.
+            count: items between them at most.
+
+        Raises:
+            BadQuery: one of them is no longer in the library.
+        """
+        with self._engine.library() as library:
+            matrices = self._fresh(library)
+            ends = [self._end_of_way(item, library) for item in (first, last)]
+            taken = frozenset(item.content for item, _ in ends if item.content is not None)
+            stops = way_between(ends[0][1], ends[1][1], matrices.candidates, count, taken)
+            items = library.items.of_contents([stop.content for stop in stops])
+            between = [items[stop.content][0] for stop in stops if stop.content in items]
+            return (ends[0][0], *between, ends[1][0])
+
     def explain(self, query: Query, item: int, count: int = 5) -> tuple[Reason, ...]:
         """Name what a query and an item have in common: concepts, each with the item's own score for it."""
         with self._engine.library() as library:
@@ -137,6 +160,14 @@ class Finder:
                 return ()
             best = vectors[int(np.argmax(vectors.astype(np.float32) @ terms[0].vector))].astype(np.float32)
             return explain(terms, best, known.kind, matrices.calibration, self._known_words(), count=count)
+
+    def _end_of_way(self, item: int, library: Library) -> tuple[Item, Vector]:
+        known = library.items.get(item)
+        term = item_vectors(known, self._engine, library) if known else None
+        if known is None or term is None:
+            raise BadQuery(query=str(item), reason="it is no longer in the library")
+        centred = term.vector - self._engine.calibration.means[term.role]
+        return known, centred / max(float(np.linalg.norm(centred)), 1e-6)
 
     def _fresh(self, library: Library) -> Matrices:
         if self._matrices is None:
