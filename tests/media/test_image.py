@@ -2,7 +2,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import ExifTags, Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageOps, TiffImagePlugin
 
 from media import made
 from media.heif import HEIF
@@ -236,3 +236,17 @@ def test_a_truncated_picture_is_damaged(format_name, tmp_path):
 
     with pytest.raises(DamagedFile):
         decode(made.request(path))
+
+
+def test_the_camera_tells_lens_and_exposure_and_nonsense_is_left_out() -> None:
+    exif = Image.Exif()
+    details = exif.get_ifd(ExifTags.IFD.Exif)
+    details[ExifTags.Base.LensModel] = "Nikkor 35mm\x00"
+    details[ExifTags.Base.ExposureTime] = TiffImagePlugin.IFDRational(1, 250)
+    details[ExifTags.Base.FNumber] = TiffImagePlugin.IFDRational(28, 10)
+    details[ExifTags.Base.ISOSpeedRatings] = 200
+    details[ExifTags.Base.FocalLength] = TiffImagePlugin.IFDRational(0, 0)
+    facts = decoded(Image.new("RGB", (8, 8)), "JPEG", None, exif=exif).facts
+    told = {key: facts[key] for key in ("lens", "exposure_s", "f_number", "iso")}
+    assert told == {"lens": "Nikkor 35mm", "exposure_s": 0.004, "f_number": 2.8, "iso": 200}
+    assert "focal_mm" not in facts

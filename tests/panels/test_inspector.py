@@ -1,7 +1,11 @@
+import hashlib
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -9,14 +13,17 @@ from pytestqt.qtbot import QtBot
 from orrery.domain.item import Item, ItemState, Passage, Stretch
 from orrery.domain.modality import Kind
 from orrery.domain.query import Filters, ItemTerm, Query, Term, Words
+from orrery.panels import picture_view
 from orrery.panels.inspector import InspectorPanel
 from orrery.panels.theme import load_theme
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.inspector_model import AROUND, Text, _woven
 from orrery.viewmodels.items import desk_of
+from orrery.viewmodels.player import Loop
 from orrery.workflows.browse import browse
 from orrery.workflows.engine import Engine
 from orrery.workflows.find import Answer, Answers
+from orrery.workflows.ingest import ingest
 from orrery.workflows.reading import passages
 
 DARK = load_theme("dark")
@@ -242,6 +249,153 @@ def test_sentences_shared_by_two_passages_appear_once() -> None:
 def test_passages_that_do_not_touch_are_set_apart() -> None:
     pieces = (Passage(0, 6, "First."), Passage(40, 46, "Later."))
     assert _woven(pieces, pieces[1]) == Text("First.\n\nLater.", ((8, 14),))
+
+
+def red_share(panel: InspectorPanel) -> float:
+    shown = panel.picture.grab().toImage()
+    at = [(x, y) for x in range(4, shown.width(), 9) for y in range(4, shown.height() - 40, 9)]
+    return sum(shown.pixelColor(x, y).red() > 200 for x, y in at) / len(at)
+
+
+def test_a_picture_zooms_to_every_pixel_and_back(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    view = panel.picture
+    assert view.is_fitted
+    fitted = view.zoom
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.zoom == pytest.approx(1.25 * fitted)
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.zoom == 1 or (view.is_fitted and fitted >= 1), "a picture smaller than the panel is never shrunk"
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    assert view.is_fitted
+    assert "per cent" in view.accessibleDescription()
+
+
+def test_zooming_keeps_what_is_under_the_mouse_and_never_leaves_the_picture(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    view = panel.picture
+    corner = QPointF(0, 0)
+    view.zoom_by(4, corner)
+    assert view._target().topLeft() == corner
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+        QTest.keyClick(view, key)
+    assert view._target().topLeft() == corner
+    for _ in range(100):
+        QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view._target().right() == pytest.approx(view.width())
+    settle(panel, explorer, qtbot)
+
+
+def test_a_close_look_is_taken_only_when_the_preview_is_too_small(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pixels = np.zeros((1200, 1200, 3), np.uint8)
+    pixels[:, ::2] = 255  # stripes that no thumbnail can show
+    Image.fromarray(pixels).save(tmp_path / "stripes.png")
+    size, known = {"width": 1200, "height": 1200}, hashlib.sha256((tmp_path / "stripes.png").read_bytes()).digest()
+    item = Item(901, bytes(tmp_path / "stripes.png"), Kind.IMAGE, 901, 10, 0, facts=size, sha256=known)
+    look_at(item, panel, explorer, qtbot)
+    assert panel.picture._large is None
+    panel.picture.show_every_pixel()
+    settle(panel, explorer, qtbot)
+    shown = panel.picture.grab().toImage()
+    line = {shown.pixelColor(x, 100).name() for x in range(100, 140)}
+    assert line == {"#000000", "#ffffff"}
+
+
+def test_a_picture_that_is_gone_is_still_shown_small(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item], tmp_path: Path
+) -> None:
+    gone = replace(things_in["red.png"], path=bytes(tmp_path / "gone.png"))
+    look_at(gone, panel, explorer, qtbot)
+    panel.picture.zoom_by(12)
+    settle(panel, explorer, qtbot)
+    assert panel.problem.isVisible()
+    assert red_share(panel) > 0.9
+
+
+def test_what_matched_is_shown_over_the_picture_and_taken_off_again(
+    panel: InspectorPanel,
+    explorer: Explorer,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(picture_view, "LEAST_LOSS", 0.0)  # colours alone lose little when a part of them is blurred
+    pixels = np.zeros((64, 64, 3), np.uint8)
+    pixels[:, :32], pixels[:, 32:] = (255, 0, 0), (0, 0, 255)
+    Image.fromarray(pixels).save(tmp_path / "halves.png")
+    ingest(explorer.engine, [tmp_path / "halves.png"])
+    item = next(item for item in browse(explorer.engine, Filters()) if item.name == "halves.png")
+    explorer.ask(Query((Term(Words("red")),)))
+    look_at(item, panel, explorer, qtbot)
+    plain = panel.picture.grab().toImage()
+    QTest.keyClick(panel.picture, Qt.Key.Key_H)
+    settle(panel, explorer, qtbot)
+    found = panel.model.regions.regions
+    assert found is not None
+    assert found.heat[:, :4].mean() > found.heat[:, 5:].mean()
+    marked = panel.picture.grab().toImage()
+    right = QPoint(round(panel.picture.width() * 0.9), panel.picture.height() // 2)
+    assert marked.pixelColor(right).lightness() < plain.pixelColor(right).lightness()
+    QTest.keyClick(panel.picture, Qt.Key.Key_H)
+    assert panel.model.regions.regions is None
+    settle(panel, explorer, qtbot)
+
+
+def test_without_a_question_nothing_can_have_matched(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    assert not panel.picture.matched.isVisibleTo(panel.picture.tools)
+    QTest.keyClick(panel.picture, Qt.Key.Key_H)
+    assert not panel.model.regions.is_on
+
+
+def test_looking_at_something_else_stops_looking_for_what_matched(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    explorer.ask(Query((Term(Words("red")),)))
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    panel.model.regions.switch(is_on=True)
+    assert panel.model.regions.is_making
+    panel.model.regions.switch(is_on=False)
+    assert not panel.model.regions.is_making
+    settle(panel, explorer, qtbot)
+    assert panel.model.regions.regions is None
+
+
+def test_a_sound_shows_its_pitches(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["low.wav"], panel, explorer, qtbot)
+    box = panel.player._below().toRect()
+    shown = panel.player.grab(box).toImage()
+    colours = {shown.pixelColor(x, y).name() for x in range(0, box.width(), 3) for y in range(box.height())}
+    assert len(colours) > 10
+
+
+def test_keys_move_in_a_sound_and_loop_it(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    item = things_in["low.wav"]
+    look_at(item, panel, explorer, qtbot)
+    length = float(item.facts["duration_s"])
+    panel.player.show_item(item, Stretch(0.0, length / 2))
+    player, looped = desk_of(explorer).player, []
+    for _ in range(3):
+        QTest.keyClick(panel.player, Qt.Key.Key_L)
+        looped.append(player.loop_of(item.id))
+        assert panel.player.loop.accessibleName()
+    assert looped == [Loop(0.0, length / 2), Loop(0.0, length), None]
+    QTest.mouseClick(panel.player, Qt.MouseButton.LeftButton, pos=panel.player._wave().center().toPoint())
+    assert player.item == item.id
+    assert player.position_s == pytest.approx(length / 2, abs=length / 10)
+    player.stop()
 
 
 def test_a_theme_change_repaints_everything(

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO, TypeAlias
@@ -35,7 +36,8 @@ class Picture:
 
     Attributes:
         pixels: (size, size, 3) uint8 as the model wants it; None without an input.
-        facts: width and height upright, format, and taken and camera where the camera told.
+        facts: width and height upright, format; taken, camera, lens, exposure_s, f_number, iso and focal_mm where the
+            camera told.
         preview: thumbnail, JPEG, or PNG where the picture is see-through.
     """
 
@@ -217,6 +219,32 @@ def _facts(image: Image.Image) -> dict[str, Fact]:
         facts["taken"] = taken
     if camera := _camera(exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model)):
         facts["camera"] = camera
+    if lens := _word(details.get(ExifTags.Base.LensModel)):
+        facts["lens"] = lens
+    return facts | _exposure(details)
+
+
+_EXPOSURE = {
+    "exposure_s": (ExifTags.Base.ExposureTime, 86_400.0),
+    "f_number": (ExifTags.Base.FNumber, 1_000.0),
+    "iso": (ExifTags.Base.ISOSpeedRatings, 10_000_000.0),
+    "focal_mm": (ExifTags.Base.FocalLength, 100_000.0),
+}
+"""Facts of the exposure: where EXIF has each, and what is more than any camera's."""
+
+
+def _exposure(details: Mapping[int, object]) -> dict[str, Fact]:
+    """What the camera told of the exposure; nothing that makes no sense, such as 0/0."""
+    facts: dict[str, Fact] = {}
+    for name, (tag, most) in _EXPOSURE.items():
+        value = details.get(tag)
+        value = value[0] if isinstance(value, tuple) and value else value
+        try:
+            number = float(value)  # type: ignore[arg-type]  # a fraction, a number, or anything else
+        except (TypeError, ValueError, ZeroDivisionError):
+            continue
+        if 0 < number <= most:  # not what is not a number either
+            facts[name] = int(number) if name == "iso" else round(number, 6)
     return facts
 
 

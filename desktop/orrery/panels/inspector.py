@@ -1,7 +1,7 @@
 """The inspector: what the item looked at is, why it matched, what is near to it."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QTextCharFormat, QTextCursor
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,15 +20,17 @@ from orrery.panels.looks import ElidedLabel, label
 from orrery.panels.neighbour_strip import OWNER as STRIPS
 from orrery.panels.neighbour_strip import NeighbourStrip
 from orrery.panels.panel import Panel
+from orrery.panels.picture_view import PictureView
 from orrery.panels.player_bar import PlayerBar
 from orrery.panels.reason_bars import ReasonBars
 from orrery.panels.theme import Theme
-from orrery.panels.tiles import paint_sign_of, serif_font
+from orrery.panels.tiles import serif_font
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.inspector_model import InspectorModel, Text
-from orrery.viewmodels.items import Desk, desk_of
+from orrery.viewmodels.items import desk_of
 
-OWNER = "inspector"
+LEAST_TEXT, MOST_TEXT = 56, 300
+"""Heights between which a text is as high as its words need."""
 
 
 class InspectorPanel(Panel):
@@ -40,8 +42,8 @@ class InspectorPanel(Panel):
         self._desk = desk_of(explorer)
         self.model = InspectorModel(explorer, self._desk.items, self)
         self._page = QWidget()
-        self.picture = Picture(self._desk, theme, self._page)
-        self.player = PlayerBar(self._desk, theme, self._page)
+        self.picture = PictureView(self._desk, self.model.closeups, self.model.regions, theme, self._page)
+        self.player = PlayerBar(self._desk, self.model.closeups, theme, self._page)
         self.text = PassageView(theme, self._page)
         self.problem = QLabel(self._page, wordWrap=True)
         self.facts = QGridLayout()
@@ -56,9 +58,11 @@ class InspectorPanel(Panel):
 
     def use_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""
-        for part in (self.picture, self.player, self.reasons, *self.strips.values()):
+        for part in (self.reasons, *self.strips.values()):
             part.theme = theme
             part.update()
+        self.picture.use_theme(theme)
+        self.player.use_theme(theme)
         self.text.use_theme(theme)
 
     def is_settled(self) -> bool:
@@ -192,72 +196,6 @@ class InspectorPanel(Panel):
         item_menu([item], self._explorer, self).popup(at)
 
 
-class Picture(QWidget):
-    """A picture as large as the inspector is wide; a double click opens the file.
-
-    Signals:
-        opened(Item): wanted in its own program.
-    """
-
-    opened = Signal(object)
-
-    def __init__(self, desk: Desk, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = theme
-        self._desk = desk
-        self._item: Item | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def show_item(self, item: Item) -> None:
-        """Show the picture of an item."""
-        self._item = item
-        self.setAccessibleName(self.tr("Picture"))
-        self._fit()
-        self.update()
-
-    def resizeEvent(self, _: object) -> None:  # noqa: N802
-        """Keep the picture's shape."""
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """May become small."""
-        return QSize(60, 60)
-
-    def mouseDoubleClickEvent(self, _: QMouseEvent) -> None:  # noqa: N802
-        """Open the file."""
-        if self._item is not None:
-            self.opened.emit(self._item)
-
-    def paintEvent(self, _: object) -> None:  # noqa: N802
-        """Draw the picture, not stretched."""
-        if self._item is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        box = QRectF(self.rect())
-        edge = QPainterPath()
-        edge.addRoundedRect(box, 8, 8)
-        tile = self._desk.thumbnails.tile(OWNER, self._item, 512)
-        if tile is None or tile.image is None:
-            painter.fillPath(edge, self.theme.colour("raised"))
-            paint_sign_of(painter, box, self._item.kind, self.theme, is_final=tile is not None)
-            return
-        size = QSize(tile.image.size()).scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-        fitted = QRectF(0, 0, size.width(), size.height())
-        fitted.moveCenter(box.center())
-        edge = QPainterPath()
-        edge.addRoundedRect(fitted, 8, 8)
-        painter.setClipPath(edge)
-        painter.drawImage(fitted, tile.image)
-
-    def _fit(self) -> None:
-        """As high as the picture is at this width, an upright one at most a little higher than wide."""
-        facts = self._item.facts if self._item else {}
-        wide, high = facts.get("width", 4), facts.get("height", 3)
-        ratio = high / wide if isinstance(wide, (int, float)) and isinstance(high, (int, float)) and wide > 0 else 0.75
-        self.setFixedHeight(round(self.width() * min(1.25, max(0.3, ratio))))
-
-
 class PassageView(QTextEdit):
     """A text to be read, with the passage that matched on a marker's colour."""
 
@@ -265,7 +203,6 @@ class PassageView(QTextEdit):
         super().__init__(parent)
         self._text = Text("")
         self.setReadOnly(True)
-        self.setFixedHeight(230)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(self.tr("Text"))
         self.document().setDocumentMargin(12)
@@ -291,8 +228,18 @@ class PassageView(QTextEdit):
         cursor.clearSelection()
         self.setTextCursor(cursor)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._fit_height()
         for start, end in reversed(text.marks):  # the first last, so that it is the one brought into view
             self._mark(_units(text.words, start), _units(text.words, end))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep as high as the text needs at this width."""
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        needed = round(self.document().size().height()) + 2
+        self.setFixedHeight(max(LEAST_TEXT, min(MOST_TEXT, needed)))
 
     def _mark(self, start: int, end: int) -> None:
         cursor = self.textCursor()

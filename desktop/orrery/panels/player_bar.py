@@ -1,47 +1,81 @@
-"""A sound in the inspector: waveform, place, play and pause."""
+"""A sound to be heard: its waveform, its pitches, and where one is in it."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from orrery.domain.item import Item, Part, Stretch
+from orrery.panels.looks import icon_button
 from orrery.panels.theme import Theme, body_font
 from orrery.panels.tiles import paint_play, paint_waveform
+from orrery.viewmodels.arrangement import length_of
+from orrery.viewmodels.closeups import Closeups, as_image
 from orrery.viewmodels.items import Desk
+from orrery.viewmodels.player import Loop
 from orrery.viewmodels.wording import clock
 
 OWNER = "player"
-HEIGHT = 150
-FOOT = 38
+WAVE, PITCHES, FOOT, EDGE = 92, 76, 38, 12
+"""Heights of the waveform, of the pitches below it and of the foot; and the room around them."""
+
+HEIGHT = EDGE + WAVE + 8 + PITCHES + FOOT
+STEP_S, LEAP_S = 1.0, 5.0
+"""Seconds that an arrow key moves, alone and with Shift."""
 
 
 class PlayerBar(QWidget):
-    """Click the waveform to go there, the button or Space to play and pause."""
+    """Click or drag to go there, Space plays and pauses, arrows move by a second, L loops what matched."""
 
-    def __init__(self, desk: Desk, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, closeups: Closeups, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.theme = theme
         self._desk = desk
+        self._closeups = closeups
         self._item: Item | None = None
         self._part: Part | None = None
+        self._pitches: QImage | None = None
+        self._is_scrubbing = False
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Player"))
-        desk.player.changed.connect(self.update)
+        self.loop = icon_button(theme, "loop", "", self._turn_loop)
+        self.loop.setParent(self)
+        self.loop.setCheckable(True)
+        self.loop.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # L does the same
+        self.loop.setCursor(Qt.CursorShape.ArrowCursor)
+        desk.player.changed.connect(self._follow)
         desk.player.moved.connect(lambda item, _: self.update() if self._item and item == self._item.id else None)
         desk.thumbnails.arrived.connect(lambda item: self.update() if self._item and item == self._item.id else None)
+        closeups.arrived.connect(self._take_pitches)
+        self._follow()
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw with these colours from now on."""
+        self.theme = theme
+        self.loop.setIcon(theme.icon("loop", "sound"))
+        self._take_pitches(self._item.id if self._item else -1)
+        self.update()
 
     def show_item(self, item: Item, part: Part | None) -> None:
         """Show a sound, and the stretch of it that matched."""
+        is_other = self._item is None or item.id != self._item.id
         self._item, self._part = item, part
-        self.setAccessibleDescription(self.tr("{length} long").format(length=clock(self._length())))
-        self.update()
+        if is_other:
+            self._pitches = None
+            self._take_pitches(item.id)
+        self._follow()
 
     # ---- Qt
 
+    def resizeEvent(self, _: object) -> None:  # noqa: N802
+        """Keep the button at the right."""
+        self.loop.setGeometry(self.width() - 38, self.height() - FOOT + 4, 30, 28)
+
     def paintEvent(self, _: object) -> None:  # noqa: N802
-        """Draw waveform, button, time and what is wrong."""
+        """Draw waveform, pitches, button, time and what is wrong."""
         if self._item is None:
             return
         painter = QPainter(self)
@@ -50,16 +84,16 @@ class PlayerBar(QWidget):
         card.addRoundedRect(QRectF(self.rect()), 8, 8)
         painter.fillPath(card, self.theme.colour("sound_ground"))
         tile = self._desk.thumbnails.tile(OWNER, self._item, 96)
-        wave = self._wave()
-        self._paint_stretch(painter, wave)
-        done = self._played()
+        wave, done = self._wave(), self._played()
         if tile is not None and tile.peaks is not None:
             sound, strong = self.theme.colour("sound"), self.theme.colour("strong")
             paint_waveform(painter, wave, tile.peaks, sound, played=done, played_colour=strong)
+        self._paint_pitches(painter, self._below())
+        self._paint_stretch(painter)
         if done > 0:
             painter.setPen(QPen(self.theme.colour("strong"), 1.2))
             x = wave.left() + done * wave.width()
-            painter.drawLine(QPointF(x, wave.top()), QPointF(x, wave.bottom()))
+            painter.drawLine(QPointF(x, wave.top()), QPointF(x, self._below().bottom()))
         self._paint_foot(painter)
         if self.hasFocus():
             painter.setPen(QPen(self.theme.colour("accent"), 1))
@@ -69,46 +103,142 @@ class PlayerBar(QWidget):
         """Play, pause, or go to a place."""
         if self._item is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        wave = self._wave()
-        if event.position().y() > wave.bottom() + 4:
+        if event.position().y() > self._below().bottom() + 4:
             self._toggle()
         else:
-            share = (event.position().x() - wave.left()) / max(1.0, wave.width())
-            self._desk.player.seek(self._item, max(0.0, min(1.0, share)) * self._length())
+            self._is_scrubbing = True
+            self._seek_to(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Go along with the mouse."""
+        if self._is_scrubbing:
+            self._seek_to(event.position().x())
+
+    def mouseReleaseEvent(self, _: QMouseEvent) -> None:  # noqa: N802
+        """Stay there."""
+        self._is_scrubbing = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Space plays and pauses."""
-        if event.key() == Qt.Key.Key_Space and self._item is not None:
-            self._toggle()
-        else:
+        """Play, pause, move, loop."""
+        deed = self._deeds(LEAP_S if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else STEP_S).get(
+            Qt.Key(event.key())
+        )
+        if deed is None or self._item is None:
             super().keyPressEvent(event)
+        else:
+            deed()
 
-    # ---- inside
+    # ---- inside: doing
+
+    def _deeds(self, step_s: float) -> dict[Qt.Key, Callable[[], object]]:
+        return {
+            Qt.Key.Key_Space: self._toggle,
+            Qt.Key.Key_L: self._turn_loop,
+            Qt.Key.Key_Left: lambda: self._move(-step_s),
+            Qt.Key.Key_Right: lambda: self._move(step_s),
+            Qt.Key.Key_Home: lambda: self._seek(0.0),
+            Qt.Key.Key_End: lambda: self._seek(max(0.0, self._length() - STEP_S)),
+        }
 
     def _toggle(self) -> None:
         if self._item is not None:
             self._desk.player.toggle(self._item, self._part.start_s if isinstance(self._part, Stretch) else 0.0)
 
+    def _seek_to(self, x: float) -> None:
+        wave = self._wave()
+        self._seek(max(0.0, min(1.0, (x - wave.left()) / max(1.0, wave.width()))) * self._length())
+
+    def _seek(self, position_s: float) -> None:
+        if self._item is not None:
+            self._desk.player.seek(self._item, position_s)
+
+    def _move(self, seconds: float) -> None:
+        here = self._played() * self._length()
+        self._seek(max(0.0, min(self._length(), here + seconds)))
+
+    def _turn_loop(self) -> None:
+        """Loop what matched, then all of the sound, then nothing."""
+        if self._item is None:
+            return
+        player, whole = self._desk.player, Loop(0.0, self._length())
+        matched = Loop(self._part.start_s, self._part.end_s) if isinstance(self._part, Stretch) else whole
+        now = player.loop_of(self._item.id)
+        following = matched if now is None else whole if now == matched != whole else None
+        player.use_loop(self._item.id, following)
+
+    def _looped(self) -> Loop | None:
+        return self._desk.player.loop_of(self._item.id) if self._item else None
+
+    def _follow(self) -> None:
+        """Say what plays, and what is looped."""
+        loop, whole = self._looped(), self._length()
+        self.loop.setChecked(loop is not None)
+        words = self.tr("Play once (L: loop)")
+        if loop is not None:
+            is_all = loop.end_s - loop.start_s >= whole - 0.01
+            words = self.tr("Looping all of it (L)") if is_all else self.tr("Looping what matched (L)")
+        self.loop.setToolTip(words)
+        self.loop.setAccessibleName(words)
+        self.setAccessibleDescription(self.tr("{length} long").format(length=clock(whole)))
+        self.update()
+
+    def _take_pitches(self, item: int) -> None:
+        if self._item is None or item != self._item.id:
+            return
+        shades = as_image(self._closeups.get(self._item))
+        if shades is not None:
+            shades.reinterpretAsFormat(QImage.Format.Format_Indexed8)  # a shade's number becomes that of an ink
+            shades.setColorTable(self._inks())
+            self._pitches = shades
+            self.update()
+
+    def _inks(self) -> list[int]:
+        """From silence to the loudest: the ground, the sound's colour, then nearly white or black."""
+        stops = [self.theme.colour(role) for role in ("sound_ground", "sound", "strong")]
+        return [_between(stops, shade / 255).rgba() for shade in range(256)]
+
+    # ---- inside: drawing
+
     def _wave(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(12, 12, -12, -FOOT)
+        return QRectF(EDGE, EDGE, self.width() - 2 * EDGE, WAVE)
+
+    def _below(self) -> QRectF:
+        return QRectF(EDGE, EDGE + WAVE + 8, self.width() - 2 * EDGE, PITCHES)
 
     def _length(self) -> float:
-        length = self._item.facts.get("duration_s", 0.0) if self._item else 0.0
-        return float(length) if isinstance(length, (int, float)) else 0.0
+        return length_of(self._item) if self._item else 0.0
 
     def _played(self) -> float:
         if self._item is None or self._desk.player.item != self._item.id or self._length() <= 0:
             return 0.0
         return min(1.0, self._desk.player.position_s / self._length())
 
-    def _paint_stretch(self, painter: QPainter, wave: QRectF) -> None:
-        """Where in the sound the match is."""
-        length = self._length()
-        if not isinstance(self._part, Stretch) or length <= 0:
-            return
-        left = wave.left() + wave.width() * self._part.start_s / length
-        wide = wave.width() * (self._part.end_s - self._part.start_s) / length
-        painter.fillRect(QRectF(left, wave.top() - 6, wide, wave.height() + 12), self.theme.colour("sound", 0.13))
+    def _paint_pitches(self, painter: QPainter, box: QRectF) -> None:
+        if self._pitches is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(box, self._pitches)
+
+    def _paint_stretch(self, painter: QPainter) -> None:
+        """Where in the sound the match is, and what is looped."""
+        if isinstance(self._part, Stretch):
+            self._paint_span(painter, self._part.start_s, self._part.end_s, "sound", 0.13)
+        loop = self._looped()
+        if loop is not None:
+            span = self._span(loop.start_s, loop.end_s)
+            painter.fillRect(QRectF(span.left(), span.bottom() - 2, span.width(), 2), self.theme.colour("accent"))
+
+    def _paint_span(self, painter: QPainter, start_s: float, end_s: float, role: str, alpha: float) -> None:
+        span = self._span(start_s, end_s)
+        painter.fillRect(span, self.theme.colour(role, alpha))
+        painter.setPen(QPen(self.theme.colour(role, 0.7), 1))
+        painter.drawLine(span.topLeft(), span.bottomLeft())
+        painter.drawLine(span.topRight(), span.bottomRight())
+
+    def _span(self, start_s: float, end_s: float) -> QRectF:
+        wave, below, length = self._wave(), self._below(), max(1e-6, self._length())
+        left = wave.left() + wave.width() * min(1.0, start_s / length)
+        wide = wave.width() * min(1.0, (end_s - start_s) / length)
+        return QRectF(left, wave.top() - 4, min(wide, wave.right() - left), below.bottom() - wave.top() + 8)
 
     def _paint_foot(self, painter: QPainter) -> None:
         foot = QRectF(14, self.height() - FOOT + 4, self.width() - 28, FOOT - 10)
@@ -126,5 +256,14 @@ class PlayerBar(QWidget):
         if is_here and player.problem:
             painter.setFont(body_font(11))
             painter.setPen(self.theme.colour("warning"))
-            room = foot.adjusted(34 + wide, -4, 0, 4)
+            room = foot.adjusted(34 + wide, -4, -30, 4)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, player.problem)
+
+
+def _between(stops: list[QColor], share: float) -> QColor:
+    """A colour on the way through some."""
+    at = min(len(stops) - 2, int(share * (len(stops) - 1)))
+    rest = share * (len(stops) - 1) - at
+    one, other = stops[at], stops[at + 1]
+    parts = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(a + (b - a) * rest) for a, b in parts))

@@ -7,13 +7,15 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, Signal
 
-from orrery.domain.item import Item, ItemState, Part, Passage
+from orrery.domain.item import Facts, Item, ItemState, Part, Passage
 from orrery.domain.modality import Kind
 from orrery.domain.query import Query
 from orrery.search.explain import Reason
+from orrery.viewmodels.closeups import Closeups
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.highlight import matched_spans
 from orrery.viewmodels.items import ItemBook
+from orrery.viewmodels.region_model import RegionModel
 from orrery.viewmodels.wording import clock, file_size, grouped, shown_folder, shown_name
 from orrery.workflows.find import Answer, Finder
 from orrery.workflows.reading import passages
@@ -72,6 +74,8 @@ class InspectorModel(QObject):
         super().__init__(parent)
         self._explorer = explorer
         self._book = book
+        self.closeups = Closeups(explorer, self)
+        self.regions = RegionModel(explorer, self)
         self.item: Item | None = None
         self.reasons: tuple[Reason, ...] = ()
         self.neighbours: Mapping[Kind, tuple[Answer, ...]] = _NONE
@@ -88,7 +92,7 @@ class InspectorModel(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is looked up any more."""
-        return not any(self._waits.values())
+        return not any(self._waits.values()) and self.closeups.is_settled and not self.regions.is_making
 
     @property
     def title(self) -> str:
@@ -139,6 +143,11 @@ class InspectorModel(QObject):
             (self.tr("Pages"), grouped(int(_number(known.get("pages")))) if "pages" in known else ""),
             (self.tr("Title"), str(known.get("title", ""))),
             (self.tr("Camera"), str(known.get("camera", ""))),
+            (self.tr("Lens"), str(known.get("lens", ""))),
+            (self.tr("Exposure"), self._exposure(known)),
+            (self.tr("Artist"), str(known.get("artist", ""))),
+            (self.tr("Format"), self._format(known)),
+            (self.tr("Changed"), _changed(self.item)),
             (self.tr("Cluster"), self._cluster(self.item)),
         )
         return tuple(Fact(name, value) for name, value in lines if value)
@@ -167,6 +176,8 @@ class InspectorModel(QObject):
         self._waits = dict.fromkeys(self._waits, False)
         for lane in self._waits:
             self._explorer.runner.forget(lane)
+        self.closeups.forget()
+        self.regions.look_at(self.item)
         self.changed.emit()
         if self.item is not None and self.item.content is not None:
             self._explain(self.item)
@@ -236,6 +247,23 @@ class InspectorModel(QObject):
         channels = {1: self.tr("mono"), 2: self.tr("stereo")}.get(int(_number(item.facts.get("channels"))), "")
         return f"{said}, {channels}" if channels else said
 
+    def _exposure(self, known: Facts) -> str:
+        """1/250 s · f/2.8 · ISO 200 · 35 mm, as much of it as the camera told."""
+        time_s, number, focal = (_number(known.get(key)) for key in ("exposure_s", "f_number", "focal_mm"))
+        parts = (
+            self.tr("{time} s").format(time=f"1/{round(1 / time_s)}" if 0 < time_s < 0.4 else f"{time_s:g}")
+            if time_s
+            else "",
+            f"f/{number:g}" if number else "",
+            f"ISO {known['iso']}" if known.get("iso") else "",
+            self.tr("{length} mm").format(length=f"{focal:g}") if focal else "",
+        )
+        return " · ".join(part for part in parts if part)
+
+    def _format(self, known: Facts) -> str:
+        parts = (str(known.get("format", "")), str(known.get("encoding", "")))
+        return " · ".join(part for part in parts if part)
+
     def _cluster(self, item: Item) -> str:
         picture = self._explorer.picture
         if picture is None:
@@ -276,6 +304,11 @@ def _moment(taken: object) -> str:
         return ""
     when = QDateTime.fromString(str(taken), Qt.DateFormat.ISODate)
     return QLocale().toString(when, "d MMM yyyy, HH:mm") if when.isValid() else str(taken)
+
+
+def _changed(item: Item) -> str:
+    when = QDateTime.fromMSecsSinceEpoch(item.mtime_ns // 1_000_000)
+    return QLocale().toString(when, "d MMM yyyy, HH:mm") if item.mtime_ns else ""
 
 
 def _number(value: object) -> float:

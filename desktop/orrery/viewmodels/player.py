@@ -1,6 +1,7 @@
 """Plays one sound at a time."""
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -12,8 +13,16 @@ if TYPE_CHECKING:
     from PySide6.QtMultimedia import QMediaPlayer
 
 
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A stretch that is played again and again, in seconds from the sound's start."""
+
+    start_s: float
+    end_s: float
+
+
 class Player(QObject):
-    """Plays, pauses, seeks.
+    """Plays, pauses, seeks, loops.
 
     QtMultimedia is loaded when the first sound is played: it costs 0.1 s and looks for devices.
 
@@ -31,7 +40,13 @@ class Player(QObject):
         self._item: int | None = None
         self._position_s = 0.0
         self._start_s: float | None = None
+        self._loop: Loop | None = None
+        self._looped: int | None = None
         self._problem = ""
+
+    def loop_of(self, item: int) -> Loop | None:
+        """What is looped of a sound; None for playing on to the end."""
+        return self._loop if item == self._looped else None
 
     @property
     def item(self) -> int | None:
@@ -91,7 +106,14 @@ class Player(QObject):
         if item.id != self._item:
             self._load(item, position_s)
         elif self._media is not None:
-            self._media.setPosition(round(position_s * 1000))
+            self._position_s = position_s
+            self._go_to(position_s)
+            self.moved.emit(item.id, position_s)
+
+    def use_loop(self, item: int, loop: Loop | None) -> None:
+        """Play a stretch of a sound again and again from now on, or no more; other sounds are played without."""
+        self._loop, self._looped = loop, item
+        self.changed.emit()
 
     def _load(self, item: Item, start_s: float) -> None:
         self._item, self._position_s, self._problem = item.id, start_s, ""
@@ -124,14 +146,26 @@ class Player(QObject):
         self._media.errorOccurred.connect(self._fail)
         return self._media
 
-    def _begin(self, *_: object) -> None:
-        """Go to where the sound is to begin; before it is loaded Qt would not."""
+    def _go_to(self, position_s: float) -> None:
+        if self._media is not None:
+            self._media.setPosition(round(position_s * 1000))
+
+    def _begin(self, status: object) -> None:
+        """Go to where the sound is to begin, which Qt would not do before it is loaded; at its end begin the loop."""
+        loop = self._loop if self._looped == self._item else None
+        if self._media is not None and loop is not None and status == self._media.MediaStatus.EndOfMedia:
+            self._go_to(loop.start_s)
+            self._media.play()
         if self._media is not None and self._start_s is not None and self._media.isSeekable():
             start_s, self._start_s = self._start_s, None
             self._media.setPosition(round(start_s * 1000))
 
     def _move(self, milliseconds: int) -> None:
         self._position_s = milliseconds / 1000
+        loop = self._loop if self._looped == self._item else None
+        if loop is not None and self._position_s >= loop.end_s and self.is_playing:
+            self._go_to(loop.start_s)
+            return
         if self._item is not None:
             self.moved.emit(self._item, self._position_s)
 

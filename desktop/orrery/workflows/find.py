@@ -16,7 +16,7 @@ from orrery.search.best_part import corrected
 from orrery.search.candidates import Candidates
 from orrery.search.explain import Reason, Vocabulary, explain
 from orrery.search.grammar import spell
-from orrery.search.ranking import Chosen, Hit, rank
+from orrery.search.ranking import Calibration, Chosen, Hit, QueryTerm, rank
 from orrery.workflows.asking import AskedVectors, item_vectors, vectors_of
 from orrery.workflows.browse import allowed_contents, is_among, lies_in
 from orrery.workflows.engine import Engine
@@ -160,6 +160,11 @@ class Finder:
                 return ()
             best = vectors[int(np.argmax(vectors.astype(np.float32) @ terms[0].vector))].astype(np.float32)
             return explain(terms, best, known.kind, matrices.calibration, self._known_words(), count=count)
+
+    def asked(self, query: Query) -> tuple[tuple[QueryTerm, ...], Calibration]:
+        """The vectors of a query, and the figures with which it is ranked."""
+        with self._engine.library() as library:
+            return self._asked_vectors(query, library).terms, self._fresh(library).calibration
 
     def _end_of_way(self, item: int, library: Library) -> tuple[Item, Vector]:
         known = library.items.get(item)

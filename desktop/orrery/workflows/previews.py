@@ -11,7 +11,7 @@ from orrery.domain.inputs import Inputs
 from orrery.domain.item import FileStamp, Item, ItemState
 from orrery.domain.modality import Kind
 from orrery.library.previews import PreviewStore
-from orrery.media.decode import Decoded, DecodeRequest
+from orrery.media.decode import Decoded, DecodeRequest, Undecoded
 from orrery.media.pool import DecoderPool
 from orrery.workflows.engine import Engine
 
@@ -82,6 +82,18 @@ class PreviewMaker:
             decoded = self._decoded(FileStamp(path, 0, 0))
         return _shown(decoded.kind, decoded.preview) if decoded is not None else NoPreview()
 
+    def visit(self, item: Item, inputs: Inputs) -> Decoded | str:
+        """Read an item's file for a closer look than its preview; takes as long as decoding it.
+
+        Returns:
+            What was asked for, or a sentence that says why the file cannot be read; "" when close() came in between.
+        """
+        with self._making:
+            seen = self._visited(FileStamp(item.path, item.size, item.mtime_ns), inputs)
+        if isinstance(seen, Undecoded):
+            return str(seen.problem)
+        return seen or ""
+
     def close(self) -> None:
         """End the decoder process, whatever it is doing; nothing is made any more."""
         self._is_closed = True
@@ -103,12 +115,15 @@ class PreviewMaker:
 
     def _decoded(self, stamp: FileStamp) -> Decoded | None:
         """Visit a file for its preview alone; None where it has none, or when close() came in between."""
+        seen = self._visited(stamp, _NOTHING_MORE)
+        return seen if isinstance(seen, Decoded) else None
+
+    def _visited(self, stamp: FileStamp, inputs: Inputs) -> Decoded | Undecoded | None:
         if self._pool is None:
             self._pool = DecoderPool(processes=1)
         if self._is_closed:  # looked at after the pool was made: close() may have come before it was there to be ended
             self._pool.close()
-        return next((it for it in self._pool.decode([_for_preview(stamp)]) if isinstance(it, Decoded)), None)
+        return next(iter(self._pool.decode([DecodeRequest(stamp, inputs)])), None)
 
 
-def _for_preview(stamp: FileStamp) -> DecodeRequest:
-    return DecodeRequest(stamp, Inputs(None, None, None))
+_NOTHING_MORE = Inputs(None, None, None)
