@@ -1,15 +1,28 @@
 """Typed text into queries and back."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orrery.domain.item import Stretch
 from orrery.domain.modality import Kind
-from orrery.domain.query import FileTerm, Filters, ItemTerm, Query, Term, Words
+from orrery.domain.query import (
+    Bounds,
+    Characters,
+    FileTerm,
+    Filters,
+    ItemTerm,
+    Join,
+    Query,
+    Region,
+    Term,
+    Words,
+)
 from orrery.errors import BadQuery, EmptyQuery
-from orrery.search.grammar import parse, parse_line, reads_like_path, spell
+from orrery.search.grammar import QUERY_LANGUAGE, RESERVED, parse, parse_line, reads_like_path, spell
 
 
 def terms(*arguments: str) -> list[tuple[str, float]]:
@@ -158,26 +171,70 @@ def test_an_item_is_shown_by_its_label() -> None:
     assert spell(Query((Term(Words("dog")), Term(ItemTerm(7, "beach at dawn"), -2.0)))) == 'dog - 2:"beach at dawn"'
 
 
-written = st.text(min_size=1, max_size=20) | st.text('ab12.:"+-~/\\ \t\n−', min_size=1, max_size=12)
-words = written.filter(lambda text: text.strip() and not reads_like_path(text)).map(Words)
+written = st.text(min_size=1, max_size=20) | st.text('ab12.:"+-~/\\ \t\n−#=,', min_size=1, max_size=12)
+spoken = written | st.lists(
+    st.sampled_from(["dog", "AND", "OR", "NOT", "+", "2:", "kind:image", "Not"]), min_size=1
+).map(" ".join)
+
+
+def as_words(text: str, *, quoted: bool) -> Words:
+    """Words as a reader makes them: exact if they were quoted, which is the only way to write some of them."""
+    plain = Words(text)
+    if '"' in text:
+        return plain
+    return Words(text, exact=True) if quoted or spell(Query((Term(plain),))).startswith('"') else plain
+
+
+words = st.builds(
+    as_words, spoken.filter(lambda text: text.strip() and not reads_like_path(text)), quoted=st.booleans()
+)
+numbers = st.floats(0, 1e6)
+parts = (
+    st.none()
+    | st.builds(Region, numbers, numbers, numbers.filter(bool), numbers.filter(bool), st.just(True))
+    | st.builds(Region, st.floats(0, 99), st.floats(0, 99), st.floats(1, 100), st.floats(1, 100))
+    | st.builds(lambda start, length: Characters(start, start + length), st.integers(0, 9), st.integers(1, 10**9))
+    | st.builds(lambda start, length: Stretch(start, start + length), numbers, st.floats(0.1, 1e6) | st.just(math.inf))
+)
 paths = st.builds(
-    lambda start, rest: FileTerm(start + rest), st.sampled_from(["./", "../", "/", "~", "c:\\", "Z:/"]), written
+    lambda start, rest, part: FileTerm(start + rest, part),
+    st.sampled_from(["./", "../", "/", "~", "c:\\", "Z:/"]),
+    written | st.sampled_from(["a.jpg#t=1,2", "b#char=1,2##", "c#xywh=1,2,3,4#", "d#t=,", "e#"]),
+    parts,
 )
 weights = st.floats(allow_nan=False, allow_infinity=False).filter(bool)
+pulled = st.builds(Term, words | paths, weights, st.sampled_from(Join))
+removed = st.builds(
+    lambda asked, weight, join: Term(asked, abs(weight), join, True), words | paths, weights, st.sampled_from(Join)
+)
+
+
+def as_terms(terms: list[Term]) -> tuple[Term, ...]:
+    """The first term is tied to nothing."""
+    return (replace(terms[0], join=Join.WITH), *terms[1:])
+
+
 values = written.filter(lambda text: text.strip())
 days = st.none() | st.dates().map(lambda day: day.isoformat())
-queries = st.builds(
-    Query,
-    st.lists(st.builds(Term, words | paths, weights), min_size=1, max_size=4).map(tuple),
-    st.builds(
-        Filters,
-        st.frozensets(st.sampled_from(Kind)),
-        *[st.lists(values, max_size=2).map(tuple)] * 2,
-        days,
-        days,
-        st.lists(values, max_size=2).map(tuple),
-    ),
+limits = st.none() | st.builds(Bounds, numbers | st.none(), numbers | st.none()).filter(
+    lambda bounds: bounds != Bounds()
 )
+names = st.lists(values, max_size=2).map(tuple)
+filters = st.builds(
+    Filters,
+    kinds=st.frozensets(st.sampled_from(Kind)),
+    folders=names,
+    tags=names,
+    after=days,
+    before=days,
+    clusters=names,
+    duration_s=limits,
+    size_bytes=limits,
+    rating=limits,
+    is_folded=st.booleans(),
+    diversity=st.floats(0, 1),
+)
+queries = st.builds(Query, st.lists(pulled | removed, min_size=1, max_size=4).map(as_terms), filters)
 
 
 @given(queries)
@@ -186,7 +243,15 @@ def test_every_query_is_read_as_it_was_spelled(query: Query) -> None:
     assert parse_line(spell(query)) == query
 
 
-@given(st.lists(written | st.text('kind:image folder " + - 0.5:', max_size=30), max_size=4))
+scraps = ["AND ", " OR ", " NOT ", "dog ", "./a#t=1", "size:", "duration:5..", "diverse:", "rating:4", "#char=1,2"]
+
+
+@given(
+    st.lists(
+        written | st.text('kind:image folder " + - 0.5:', max_size=30) | st.lists(st.sampled_from(scraps)).map("".join),
+        max_size=4,
+    )
+)
 def test_any_text_is_a_query_or_a_sentence(arguments: list[str]) -> None:
     try:
         query = parse(arguments)
@@ -195,3 +260,116 @@ def test_any_text_is_a_query_or_a_sentence(arguments: list[str]) -> None:
     assert query.terms
     assert all(math.isfinite(term.weight) and term.weight for term in query.terms)
     assert parse([spell(query)]) == query
+
+
+# ---- what is more than a sum
+
+
+def told(text: str) -> list[str]:
+    """Each term as join, NOT and words."""
+    read = []
+    for term in parse_line(text).terms:
+        asked = term.asked.text if isinstance(term.asked, Words) else "file"
+        read.append(f"{term.join} {'not ' if term.is_removed else ''}{asked}")
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("dog AND beach", ["with dog", "and beach"]),
+        ("dog AND - crowd OR cat", ["with dog", "and crowd", "or cat"]),
+        ("dog NOT open water", ["with dog", "with not open water"]),
+        ("NOT dog", ["with not dog"]),
+        ("cat OR NOT dog", ["with cat", "or not dog"]),
+        ("black and white", ["with black and white"]),
+        ("the ANDES", ["with the ANDES"]),
+        ('"DO NOT ENTER" AND red', ["with DO NOT ENTER", "and red"]),
+        ("1:AND so on", ["with AND so on"]),
+        ("dog + kind:image", []),
+    ],
+)
+def test_capitals_between_spaces_join_and_remove(text: str, expected: list[str]) -> None:
+    if not expected:
+        with pytest.raises(BadQuery):
+            parse_line(text)
+        return
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("AND dog", "nothing stands before the AND"),
+        ("dog AND", "nothing follows the AND"),
+        ("dog AND OR cat", "nothing follows the AND"),
+        ("dog NOT - cat", "nothing follows the NOT"),
+        ("dog NOT -1:cat", "without a minus"),
+        ("dog AND kind:image", "without + or -"),
+        ("dog duration:5s", "duration:5s..1min"),
+        ("dog duration:9s..5s", "duration:5s..1min"),
+        ("dog size:..2apples", "size:100kB..2MB"),
+        ("dog rating:good", "rating:4.."),
+        ("dog duplicates:maybe", "duplicates:fold"),
+        ("dog diverse:3", "between 0 and 1"),
+        ("./a.jpg#xywh=percent:10,20,0,5", "part of the picture holds nothing"),
+        ("./a.wav#t=5,2", "part of the sound holds nothing"),
+        ("./a.txt#char=9,9", "part of the text holds nothing"),
+    ],
+)
+def test_what_is_more_than_a_sum_is_refused_with_a_reason(text: str, reason: str) -> None:
+    with pytest.raises(BadQuery) as raised:
+        parse_line(text)
+    assert reason in str(raised.value)
+
+
+def test_quoted_words_are_exact_and_stay_so() -> None:
+    assert parse_line('"red ball"').terms == (Term(Words("red ball", exact=True)),)
+    assert parse_line("red ball").terms == (Term(Words("red ball")),)
+    assert spell(parse_line('"red ball"')) == '"red ball"'
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("./a.jpg#xywh=percent:10,20.5,30,40", Region(10, 20.5, 30, 40)),
+        ("./a.jpg#xywh=10,20,30,40", Region(10, 20, 30, 40, in_pixels=True)),
+        ("./a.jpg#xywh=pixel:10,20,30,40", Region(10, 20, 30, 40, in_pixels=True)),
+        ("./a.wav#t=2,5.5", Stretch(2, 5.5)),
+        ("./a.wav#t=1:30", Stretch(90, math.inf)),
+        ("./a.wav#t=,1:00:01", Stretch(0, 3601)),
+        ("./a.txt#char=120,380", Characters(120, 380)),
+        ("./C#", None),
+        ("./a.wav#t=", None),
+    ],
+)
+def test_a_part_of_a_file_is_named_as_on_the_web(text: str, part: object) -> None:
+    (term,) = parse_line(text).terms
+    assert isinstance(term.asked, FileTerm)
+    assert term.asked.part == part
+    assert term.asked.path == (text if part is None else text.partition("#")[0])
+
+
+def test_a_name_that_looks_like_a_part_is_kept_by_one_more_sign() -> None:
+    (term,) = parse_line("./take#t=1,2#").terms
+    assert term.asked == FileTerm("./take#t=1,2")
+
+
+def test_amounts_are_read_with_their_units_and_the_narrower_ones_count() -> None:
+    found = parse_line(
+        "dog duration:5s..1min duration:..30s size:100kB.. rating:4.. duplicates:fold diverse:yes"
+    ).filters
+    assert found.duration_s == Bounds(5, 30)
+    assert found.size_bytes == Bounds(100_000, None)
+    assert found.rating == Bounds(4, None)
+    assert (found.is_folded, found.diversity) == (True, 0.5)
+    assert parse_line("dog rating:5").filters.rating == Bounds(5, 5)
+
+
+def test_the_help_for_people_shows_what_can_be_read() -> None:
+    lines = [line.strip() for line in QUERY_LANGUAGE.splitlines() if line.startswith("  ")]
+    for line in lines:
+        example = line.split("  ")[0]
+        query = parse_line(example if not example.startswith(RESERVED) else f"dog {example}")
+        assert parse_line(spell(query)) == query
+    assert all(f"{name}:" in QUERY_LANGUAGE for name in RESERVED)

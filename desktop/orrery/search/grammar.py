@@ -3,28 +3,90 @@
     surfing                              words, one term
     surfing + 0.5:./gulls.wav - crowd    weights, a file, something to stay away from
     - crowd                              only "not like this"
-    "salt + pepper" kind:image           quotes keep operators as words; a filter narrows the answers
+    dog AND beach                        both have to fit; OR: one of them; NOT: dog, and take the crowd out
+    "salt + pepper" kind:image           quotes keep operators as words, and files with the very phrase come first
+    ./a.jpg#xywh=percent:10,20,50,40     a part of a picture; #t=2,5.5 of a sound; #char=120,380 of a text
     2:"a dog" folder:"My Photos"         weight of a quoted term; quotes in a filter keep its spaces
 
-`+` and `-` are operators only where spaces (or the start of the query) surround them, so t-shirt and C++ stay words.
-A quote mark opens only at the start of a word and closes only at the end of one, so 5" stays a word; a doubled quote
-mark inside quotes is one quote mark. A quote mark that is never closed is an ordinary character.
+The whole of it (EBNF; filters may stand anywhere between terms, and bind nothing):
+
+    query    = both { "OR" both } ;
+    both     = sum { "AND" sum } ;
+    sum      = [ sign ] term { [ sign ] term } ;
+    sign     = "+" | "-" | "−" | "NOT" ;
+    term     = [ number ":" ] ( words | quoted | file ) ;
+    words    = word { word } ;                           (* whatever is none of the others *)
+    quoted   = '"' { any | '""' } '"' ;
+    file     = path [ "#" part ] ;                       (* bare up to the next operator, or quoted *)
+    path     = ( "./" | "../" | "/" | "~" | letter ":/" ) { any } ;
+    part     = "xywh=" [ "percent:" ] number "," number "," number "," number
+             | "t=" [ time ] [ "," time ] | "char=" digits "," digits ;
+    time     = [ [ digits ":" ] digits ":" ] number ;
+    filter   = name ":" ( bare | quoted ) ;
+    name     = "kind" | "folder" | "tag" | "after" | "before" | "cluster"
+             | "duration" | "size" | "rating" | "duplicates" | "diverse" ;
+
+`+`, `-`, AND, OR and NOT are operators only where spaces (or the start of the query) surround them, the words only in
+capitals, so t-shirt, C++ and "black and white" stay words. A quote mark opens only at the start of a word and closes
+only at the end of one, so 5" stays a word; a doubled quote mark inside quotes is one quote mark. A quote mark that is
+never closed is an ordinary character.
+
+What the operators do: a sum is one direction, pulled by its terms and pushed by the negative ones (`ranking`). NOT
+takes its concept out of the sum's direction and lowers what shows it. AND multiplies what the sums on both sides say of
+an item (the chance that both fit), OR is the chance that one fits; neither minds the order of its sides.
 """
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
-from orrery.domain.modality import Kind
-from orrery.domain.query import Asked, FileTerm, Filters, Query, Term, Words
+from orrery.domain.query import Asked, FileTerm, Filters, ItemTerm, Join, Query, Term, Words
 from orrery.errors import BadQuery, EmptyQuery
+from orrery.search.filters import ADDERS, quoted, quoted_if_needed, spell_filters
+from orrery.search.fragments import number, put_together, taken_apart
 
-RESERVED = ("kind", "folder", "tag", "after", "before", "cluster")
+RESERVED = tuple(ADDERS)
 """Words that, followed directly by a colon, filter instead of asking."""
+
+QUERY_LANGUAGE = """\
+A query is one or more terms, joined by + and - that stand between spaces:
+
+  a dog on the beach               words
+  "a dog on the beach"             files with this very phrase, or of this name, come first
+  ./beach.jpg                      a file: picture, sound or text; starts with ./ ../ / ~ or C:/
+  dog + ./beach.jpg                both together
+  dog - "people walking"           near the first, away from the second
+  dog + 0.5:./beach.jpg            a number and a colon weigh a term
+  ./a.jpg + ./b.jpg - ./c.jpg      more like the first two, less like the third
+
+In capitals, between spaces:
+
+  dog AND beach                    only what fits both
+  dog OR cat                       what fits one of them; AND binds closer than OR
+  dog NOT water                    dogs, without those that show water
+
+Part of a file:
+
+  ./a.jpg#xywh=percent:10,20,50,40 a rectangle: left, top, width, height in percent (or in pixels without percent:)
+  ./gulls.wav#t=2,5.5              a stretch, from and to in seconds; #t=1:30 goes on to the end
+  ./book.txt#char=120,380          a passage, by characters
+
+Filters stand anywhere in the query:
+
+  kind:image kind:sound            any of these kinds
+  folder:~/Pictures  tag:trip      below a folder; with a tag
+  after:2024-05-01  before:2025    taken or changed since then; before then
+  cluster:"surf, waves"            of a group of the map
+  duration:5s..1min  size:..2MB    how long, how large: from..to, each may be left out (s min h; kB MB GB)
+  rating:4..                       four stars or more
+  duplicates:fold                  of copies and near-duplicates only the best
+  diverse:0.3                      answers that differ from one another, more so towards 1 (diverse:yes is 0.5)
+
+Quotes keep any of these signs as ordinary words: "salt + pepper", "10:30 train", "DO NOT ENTER".
+"""
+"""The language for people: the command line's help, the window's, and what a test reads line by line."""
 
 _PATH = re.compile(r"\.{1,2}/|/|~|[A-Za-z]:[/\\]")
 _NUMBER = r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)"
@@ -33,13 +95,14 @@ _WEIGHT = re.compile(rf"({_NUMBER}):(?=\S)", re.IGNORECASE)
 _FILTER = re.compile(rf"(?:{'|'.join(RESERVED)}):", re.IGNORECASE)
 _PIECE = re.compile(
     rf"""\s*(?:
-      (?P<operator>[+\-−])(?!\S)
+      (?P<operator>(?:[+\-−]|(?-i:AND|OR|NOT))(?!\S))
     | (?P<filter>{"|".join(RESERVED)}):(?P<value>{_QUOTED}|\S*)
     | (?P<weight>{_NUMBER}:)?(?P<quoted>{_QUOTED})
     | (?P<word>\S+)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_JOINS = {"AND": Join.AND, "OR": Join.OR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +149,12 @@ def parse_line(text: str) -> Query:
 def spell(query: Query) -> str:
     """Write a query as text that `parse` and `parse_line` read as the same query.
 
-    A file term always carries a path start (`beach.jpg` becomes `./beach.jpg`). An item picked in the window has no
-    spelling; its label stands for it.
+    A file term always carries a path start (`beach.jpg` becomes `./beach.jpg`). Words that no text can stand for but
+    a quoted one ("salt + pepper") are read back as exact. An item picked in the window has no spelling; its label
+    stands for it.
     """
     terms = [_spell_term(term, first=place == 0) for place, term in enumerate(query.terms)]
-    return " ".join([*terms, *_spell_filters(query.filters)])
+    return " ".join([*terms, *spell_filters(query.filters)])
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
@@ -117,7 +181,7 @@ def _pieces(text: str, whole: str) -> Iterator[_Piece]:
 
 def _piece(found: re.Match[str], whole: str) -> _Piece:
     if found["operator"]:
-        return _Piece("operator", "+" if found["operator"] == "+" else "-")
+        return _Piece("operator", "-" if found["operator"] == "−" else found["operator"])
     if found["filter"]:
         return _Piece("filter", _unquoted(found["value"]), name=found["filter"].lower())
     if found["quoted"]:
@@ -133,10 +197,10 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _weight(number: str, whole: str) -> float:
-    weight = float(number)
+def _weight(typed: str, whole: str) -> float:
+    weight = float(typed)
     if not math.isfinite(weight) or weight == 0:
-        raise BadQuery(query=whole, reason=f"{number} cannot be a weight; use a number such as 0.5 or 2")
+        raise BadQuery(query=whole, reason=f"{typed} cannot be a weight; use a number such as 0.5 or 2")
     return weight
 
 
@@ -147,7 +211,8 @@ class _Reader:
     whole: str
     terms: list[Term] = field(default_factory=list)
     filters: Filters = field(default=Filters())
-    operator: str = ""  # the last one, as long as nothing has followed it
+    join: str = ""  # AND or OR, as long as no term has followed it
+    sign: str = ""  # + - NOT, likewise
     run: str = ""  # words since the last operator or term
     run_weight: float = 1.0
 
@@ -156,13 +221,12 @@ class _Reader:
             self._take_filter(piece)
         elif piece.sort == "operator":
             self._close_run()
-            self._require_no_operator()
-            self.operator = piece.text
+            self._take_operator(piece.text)
         elif piece.sort == "word":
             self._take_word(piece)
         else:
             self._close_run()
-            self._add(piece.text, piece.weight)
+            self._add(piece.text, piece.weight, exact=piece.sort == "quoted")
 
     def finish(self) -> Query:
         self._close_run()
@@ -170,6 +234,16 @@ class _Reader:
         if not self.terms:
             raise EmptyQuery
         return Query(tuple(self.terms), self.filters)
+
+    def _take_operator(self, text: str) -> None:
+        if text not in _JOINS:
+            self._refuse_hanging(self.sign)  # `AND -` is one thing after another, `+ -` is a slip
+            self.sign = text
+            return
+        self._require_no_operator()
+        if not self.terms:
+            raise BadQuery(query=self.whole, reason=f"nothing stands before the {text}; {_ITSELF}")
+        self.join = text
 
     def _take_word(self, piece: _Piece) -> None:
         if self.run:
@@ -185,12 +259,15 @@ class _Reader:
             raise BadQuery(query=self.whole, reason="a filter such as kind:image has no weight")
 
     def _take_filter(self, piece: _Piece) -> None:
-        if self.operator and not self.run:
+        if (self.sign or self.join) and not self.run:
             raise BadQuery(query=self.whole, reason="a filter such as kind:image stands without + or - before it")
         if not piece.text.strip():
             reason = f"write {piece.name}:… without a space behind the colon, or put the words in quotes"
             raise BadQuery(query=self.whole, reason=reason)
-        self.filters = _FILTERS[piece.name](self.filters, piece.text, self.whole)
+        try:
+            self.filters = ADDERS[piece.name](self.filters, piece.text, self.whole)
+        except ValueError as problem:
+            raise BadQuery(query=self.whole, reason=str(problem)) from None
 
     def _close_run(self) -> None:
         if self.run:
@@ -198,18 +275,32 @@ class _Reader:
             self._add(text, self.run_weight)
         self.run, self.run_weight = "", 1.0
 
-    def _add(self, text: str, weight: float) -> None:
+    def _add(self, text: str, weight: float, *, exact: bool = False) -> None:
         if not text.strip():
             raise BadQuery(query=self.whole, reason="there is nothing between the quotes")
-        sign = -1.0 if self.operator == "-" else 1.0
-        asked: Asked = FileTerm(text) if reads_like_path(text) else Words(text)
-        self.terms.append(Term(asked, sign * weight))
-        self.operator = ""
+        is_removed = self.sign == "NOT"
+        if is_removed and weight < 0:
+            raise BadQuery(query=self.whole, reason="behind NOT a weight says how much, so it stands without a minus")
+        signed = -weight if self.sign == "-" else weight
+        asked: Asked = self._file(text) if reads_like_path(text) else Words(text, exact and '"' not in text)
+        self.terms.append(Term(asked, signed, _JOINS.get(self.join, Join.WITH), is_removed))
+        self.join = self.sign = ""
+
+    def _file(self, text: str) -> FileTerm:
+        try:
+            return FileTerm(*taken_apart(text))
+        except ValueError as problem:
+            raise BadQuery(query=self.whole, reason=str(problem)) from None
 
     def _require_no_operator(self) -> None:
-        if self.operator:
-            reason = f"nothing follows the {self.operator}; to look for the sign itself, put it in quotes"
-            raise BadQuery(query=self.whole, reason=reason)
+        self._refuse_hanging(self.sign or self.join)
+
+    def _refuse_hanging(self, operator: str) -> None:
+        if operator:
+            raise BadQuery(query=self.whole, reason=f"nothing follows the {operator}; {_ITSELF}")
+
+
+_ITSELF = "to look for the sign itself, put it in quotes"
 
 
 def _read(whole: str, pieces: Iterator[_Piece]) -> Query:
@@ -219,107 +310,39 @@ def _read(whole: str, pieces: Iterator[_Piece]) -> Query:
     return reader.finish()
 
 
-# --- filters ------------------------------------------------------------------------------------------------------
-
-_AddFilter: TypeAlias = Callable[[Filters, str, str], Filters]
-
-
-def _add_kind(filters: Filters, value: str, whole: str) -> Filters:
-    name = value.strip().lower()
-    if name not in {kind.value for kind in Kind}:
-        raise BadQuery(query=whole, reason=f"there is no kind “{value}”; use kind:image, kind:sound or kind:text")
-    return replace(filters, kinds=filters.kinds | {Kind(name)})
-
-
-def _add_folder(filters: Filters, value: str, _: str) -> Filters:
-    return replace(filters, folders=(*filters.folders, value))
-
-
-def _add_tag(filters: Filters, value: str, _: str) -> Filters:
-    return replace(filters, tags=(*filters.tags, value))
-
-
-def _add_cluster(filters: Filters, value: str, _: str) -> Filters:
-    return replace(filters, clusters=(*filters.clusters, value))
-
-
-def _add_after(filters: Filters, value: str, whole: str) -> Filters:
-    day = _day("after", value, whole)
-    return replace(filters, after=max(day, filters.after or day))
-
-
-def _add_before(filters: Filters, value: str, whole: str) -> Filters:
-    day = _day("before", value, whole)
-    return replace(filters, before=min(day, filters.before or day))
-
-
-def _day(name: str, value: str, whole: str) -> str:
-    """A day in ISO form; a year or a month alone means its first day."""
-    padded = value + "-01-01"[3 * value.count("-") :] if re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", value) else value
-    try:
-        return date.fromisoformat(padded).isoformat()
-    except ValueError:
-        reason = f"“{value}” is not a day; write it as {name}:2024-05-31, or {name}:2024"
-        raise BadQuery(query=whole, reason=reason) from None
-
-
-_FILTERS: dict[str, _AddFilter] = {
-    "kind": _add_kind,
-    "folder": _add_folder,
-    "tag": _add_tag,
-    "after": _add_after,
-    "before": _add_before,
-    "cluster": _add_cluster,
-}
-
-
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
 def _spell_term(term: Term, *, first: bool) -> str:
     size = abs(term.weight)
-    weight = "" if size == 1 else f"{Decimal(repr(size)):f}".removesuffix(".0") + ":"
-    sign = "- " if term.weight < 0 else "" if first else "+ "
-    return sign + weight + _spell_asked(term.asked, at_start=not sign + weight)
+    weight = "" if size == 1 else f"{number(size)}:"
+    join = "" if first or term.join is Join.WITH else f"{term.join.name} "
+    opens = first or bool(join)
+    sign = "NOT " if term.is_removed else "- " if term.weight < 0 else "" if opens else "+ "
+    if isinstance(term.asked, Words):
+        return join + sign + _spell_words(term.asked, weight)
+    return join + sign + weight + _spell_other(term.asked, at_start=not (join or sign or weight))
 
 
-def _spell_asked(asked: Asked, *, at_start: bool) -> str:
-    if isinstance(asked, Words):
-        return asked.text if _reads_as_itself(asked.text) else _quoted(asked.text)
-    if isinstance(asked, FileTerm):
-        path = asked.path if reads_like_path(asked.path) else "./" + asked.path
-        return _quoted(path) if at_start or _needs_quotes(path) else path
-    return _quoted(asked.label)
+def _spell_words(words: Words, weight: str) -> str:
+    """Words as they are where they can be; "1:" in front keeps a first word such as "AND" or "3:dog" as it is."""
+    if not words.exact and '"' not in words.text:  # a quote mark might pair with one further on
+        for lead in (weight, weight or "1:"):
+            if _reads_as_itself(words.text, lead):
+                return lead + words.text
+    return weight + quoted(words.text)
 
 
-def _reads_as_itself(text: str) -> bool:
-    """Whether text means the same without quotes; a quote mark in it might pair with one further on."""
-    if '"' in text:
-        return False
+def _reads_as_itself(text: str, lead: str) -> bool:
     try:
-        return parse_line(text) == Query((Term(Words(text)),))
+        return tuple(term.asked for term in parse_line(lead + text).terms) == (Words(text),)
     except (BadQuery, EmptyQuery):
         return False
 
 
-def _spell_filters(filters: Filters) -> Iterator[str]:
-    yield from (f"kind:{kind}" for kind in sorted(filters.kinds))
-    yield from (f"folder:{_quoted_if_needed(folder)}" for folder in filters.folders)
-    yield from (f"tag:{_quoted_if_needed(tag)}" for tag in filters.tags)
-    if filters.after:
-        yield f"after:{filters.after}"
-    if filters.before:
-        yield f"before:{filters.before}"
-    yield from (f"cluster:{_quoted_if_needed(cluster)}" for cluster in filters.clusters)
-
-
-def _needs_quotes(text: str) -> bool:
-    return '"' in text or text.split() != [text]
-
-
-def _quoted_if_needed(text: str) -> str:
-    return _quoted(text) if _needs_quotes(text) else text
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
+def _spell_other(asked: FileTerm | ItemTerm, *, at_start: bool) -> str:
+    if isinstance(asked, ItemTerm):
+        return quoted(asked.label)
+    path = asked.path if reads_like_path(asked.path) else "./" + asked.path
+    path = put_together(path, asked.part)
+    return quoted(path) if at_start else quoted_if_needed(path)
