@@ -10,7 +10,7 @@ application: files are indexed into a library in the work folder, and the last l
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
@@ -20,11 +20,14 @@ import numpy as np
 import numpy.typing as npt
 from mixed_library import NONSENSE, THINGS, MixedLibrary, build, clear_questions
 
+from orrery.domain.calibration import Platt
 from orrery.domain.modality import Kind, Role
 from orrery.search.background import PHRASES, sample
 from orrery.search.best_part import corrected
 from orrery.search.centring import centred
-from orrery.search.ranking import QueryTerm, rank
+from orrery.search.figures import Calibration, QueryTerm
+from orrery.search.ranking import rank
+from orrery.workflows.hub_figures import make_hubs
 from orrery.workflows.matrices import Matrices, load_matrices
 
 FIRST, NEAREST = 20, 10
@@ -39,14 +42,16 @@ class Kinds:
     Attributes:
         matrices: as the application loads them.
         paths: of the first item of each content, by kind.
-        phrases: (1000, dim) centred concept phrases.
-        hubs: by kind, (n,) mean of each part's ten best z over the vocabulary.
+        phrases: (1000, dim) raw vectors of concept phrases.
+        hubs: by kind, (n,) mean of each part's ten best z over these phrases.
+        figures: with which the application ranks.
     """
 
     matrices: Matrices
     paths: Mapping[Kind, Sequence[str]]
     phrases: Floats
     hubs: Mapping[Kind, Floats]
+    figures: Calibration
 
     def cosines(self, asking: Floats, role: Role, kind: Kind) -> Floats:
         """(queries, parts) after centring."""
@@ -84,14 +89,10 @@ def quantiles(kinds: Kinds, asking: Floats, role: Role) -> dict[Kind, Floats]:
     """Share of unrelated pairs that lie below."""
     made = {}
     for kind in Kind:
-        background = np.sort(kinds.cosines(_raw_phrases(kinds), Role.QUERY, kind)[:, ::7].ravel())
+        background = np.sort(kinds.cosines(kinds.phrases, Role.QUERY, kind)[:, ::7].ravel())
         cosines = kinds.best(kinds.cosines(asking, role, kind), kind)
         made[kind] = np.searchsorted(background, cosines) / len(background)
     return made
-
-
-def _raw_phrases(kinds: Kinds) -> Floats:
-    return kinds.phrases
 
 
 def csls(kinds: Kinds, asking: Floats, role: Role) -> dict[Kind, Floats]:
@@ -114,18 +115,24 @@ def reciprocal_ranks(kinds: Kinds, asking: Floats, role: Role) -> dict[Kind, Flo
     return {kind: 1 / (60 + (-scores).argsort(1).argsort(1)) for kind, scores in found.items()}
 
 
-def prescription(beta: float, *, is_score: bool = True) -> Way:
-    """z less beta x hub, best part corrected, Platt's curve (its log odds: the same order, without ties at 1)."""
+def prescription(beta: float, curve: str = "own") -> Way:
+    """z less beta x hub, best part corrected, a curve (its log odds: the same order, without ties at 1).
+
+    Args:
+        beta: strength of the correction for hubs, for words that ask.
+        curve: "own" as fitted for each role and kind, "role" as the application has it, "none" for z.
+    """
 
     def way(kinds: Kinds, asking: Floats, role: Role) -> dict[Kind, Floats]:
         made = {}
         for kind in Kind:
-            hub = kinds.hubs[kind]
+            hub = kinds.hubs[kind] * (role is Role.QUERY)
             z = kinds.best(kinds.z(asking, role, kind) - beta * (hub - hub.mean())[None, :], kind)
             sizes = np.broadcast_to(kinds.matrices.candidates[kind].sizes, z.shape)
             z = corrected(z, sizes, kinds.matrices.calibration.part_exponent)
-            platt = kinds.matrices.calibration.platts[role, kind]
-            made[kind] = platt.a * z + platt.b if is_score else z
+            figures = kinds.matrices.calibration
+            platt = {"none": Platt(1.0, 0.0), "own": figures.platts[role, kind]}.get(curve, figures.curve(role, kind))
+            made[kind] = platt.a * z + platt.b
         return made
 
     return way
@@ -138,11 +145,13 @@ WAYS: dict[str, Way] = {
     "quantile": quantiles,
     "CSLS": csls,
     "reciprocal rank fusion": reciprocal_ranks,
-    "z, best part": prescription(0.0, is_score=False),
-    "full, hubs 0": prescription(0.0),
-    "full, hubs 0.25": prescription(0.25),
-    "full, hubs 0.5": prescription(0.5),
-    "full, hubs 1": prescription(1.0),
+    "z, best part": prescription(0.0, "none"),
+    "curves of pairs": prescription(0.0),
+    "curves of pairs, hubs .5": prescription(0.5),
+    "curves of roles": prescription(0.0, "role"),
+    "curves of roles, hubs .25": prescription(0.25, "role"),
+    "curves of roles, hubs .5": prescription(0.5, "role"),
+    "curves of roles, hubs 1": prescription(1.0, "role"),
 }
 
 
@@ -157,9 +166,10 @@ def load(library: MixedLibrary) -> Kinds:
             items = opened.items.of_contents(contents)
             paths[kind] = [items[content][0].path.decode() for content in contents]
     concepts = engine.calibration.concept_vectors.astype(np.float32)
-    kinds = Kinds(matrices, paths, sample(concepts, PHRASES), {})
-    hubs = {kind: _top_mean(kinds.z(concepts, Role.QUERY, kind), 0) for kind in Kind}
-    return Kinds(matrices, paths, kinds.phrases, hubs)
+    figures = replace(matrices.calibration, hubs=make_hubs(engine, matrices.candidates, matrices.calibration))
+    kinds = Kinds(matrices, paths, sample(concepts, PHRASES), {}, figures)
+    hubs = {kind: _top_mean(kinds.z(kinds.phrases, Role.QUERY, kind), 0) for kind in Kind}
+    return replace(kinds, hubs=hubs)
 
 
 @dataclass(frozen=True)
@@ -240,20 +250,36 @@ def by_kind(way: Way, library: MixedLibrary, kinds: Kinds) -> dict[Kind, float]:
     return {kind: 1000 * float((found >= 0).mean()) for kind, found in way(kinds, vectors, Role.QUERY).items()}
 
 
-def application(kinds: Kinds, asked: Asked) -> dict[Kind, Floats]:
-    """What search.ranking itself makes of the queries, every content in one list."""
-    scores = {kind: np.zeros(found.shape) for kind, found in asked.truth.items()}
+def tell_quality(title: str, way: Way, kinds: Kinds, asked: Asked) -> None:
+    """Print a line of the first tables."""
+    print(f"{title:26}" + "".join(f"{x:8.3f}" for x in quality(way(kinds, asked.vectors, asked.role), asked)))
+
+
+def judged(way: Way, kinds: Kinds, asked: Asked) -> dict[Kind, tuple[float, float]]:
+    """Shares of the known answers and of the known others of each kind that are called likely."""
+    found = way(kinds, asked.vectors, asked.role)
+    likely = {kind: found[kind] >= 0 for kind in Kind if (asked.truth[kind] == 1).any()}
+    return {
+        kind: (float(said[asked.truth[kind] == 1].mean()), float(said[asked.truth[kind] == 0].mean()))
+        for kind, said in likely.items()
+    }
+
+
+def application(kinds: Kinds, asking: Floats, role: Role) -> dict[Kind, Floats]:
+    """The log odds that search.ranking itself gives every content, with all corrections; by meaning alone."""
+    sizes = {kind: len(kinds.paths[kind]) for kind in Kind}
+    odds: dict[Kind, Floats] = {kind: np.zeros((len(asking), size)) for kind, size in sizes.items()}
     place = {kind: {int(c): n for n, c in enumerate(kinds.matrices.candidates[kind].contents)} for kind in Kind}
-    for row, vector in enumerate(asked.vectors):
-        hits = rank([QueryTerm(vector, asked.role)], kinds.matrices.candidates, kinds.matrices.calibration, 1 << 30)
-        for hit in hits:
-            scores[hit.kind][row, place[hit.kind][hit.content]] = hit.score
-    return scores
+    everything = sum(sizes.values())
+    for row, vector in enumerate(asking):
+        for hit in rank([QueryTerm(vector, role)], kinds.matrices.candidates, kinds.figures, everything):
+            odds[hit.kind][row, place[hit.kind][hit.content]] = np.log(hit.score / (1 - hit.score))
+    return odds
 
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Compare ways of ranking three kinds in one list.")
     parser.add_argument("--data", type=Path, required=True, help="folder with flickr8k, imagenet_sample, audio")
     parser.add_argument("--work", type=Path, default=Path("build/bench-calibration"), help="for the library")
     parser.add_argument("--heard", action="store_true", help="with ESC-10, which the starter pack was trained on")
@@ -264,21 +290,31 @@ def main() -> None:
     sets = {"words": by_words(library, kinds)} | {f"{kind}s": by_files(library, kinds, kind) for kind in Kind}
     for name, asked in sets.items():
         print(f"\nasked with {name}: {len(asked.vectors)} queries with answers of two or three kinds")
-        print(f"{'':24}{'MAP':>8}{'P@20':>8}{'kinds':>8}")
+        print(f"{'':26}{'MAP':>8}{'P@20':>8}{'kinds':>8}")
         for title, way in WAYS.items():
             if name != "words" and title in ("quantile", "CSLS"):
                 continue
-            print(f"{title:24}" + "".join(f"{x:8.3f}" for x in quality(way(kinds, asked.vectors, asked.role), asked)))
-        print(f"{'the application':24}" + "".join(f"{x:8.3f}" for x in quality(application(kinds, asked), asked)))
+            print(f"{title:26}" + "".join(f"{x:8.3f}" for x in quality(way(kinds, asked.vectors, asked.role), asked)))
+        print(
+            f"{'the application':26}"
+            + "".join(f"{x:8.3f}" for x in quality(application(kinds, asked.vectors, asked.role), asked))
+        )
     print(f"\n{len(NONSENSE)} queries of nonsense, {len(clear_questions(library.known))} clear ones")
-    print(f"{'':24}{'nonsense':>10}{'kept':>8}{'kept at 2 nonsense of 1,000':>30}")
+    print(f"{'':26}{'nonsense':>10}{'kept':>8}{'kept at 2 nonsense of 1,000':>30}")
     for title, way in WAYS.items():
         wrong, kept, at_two = sureness(way, library, kinds)
-        told = f"{wrong:10.2f}{kept:8.2f}" if title.startswith("full") else " " * 18
-        print(f"{title:24}{told}{at_two:30.2f}")
-    for title in ("full, hubs 0", "full, hubs 0.5"):
-        told = ", ".join(f"{kind} {x:.2f}" for kind, x in by_kind(WAYS[title], library, kinds).items())
+        told = f"{wrong:10.2f}{kept:8.2f}" if title.startswith("curves") else " " * 18
+        print(f"{title:26}{told}{at_two:30.2f}")
+    wrong, kept, _ = sureness(application, library, kinds)
+    print(f"{'the application':26}{wrong:10.2f}{kept:8.2f}")
+    for title, way in (("curves of pairs", WAYS["curves of pairs"]), ("the application", application)):
+        told = ", ".join(f"{kind} {x:.2f}" for kind, x in by_kind(way, library, kinds).items())
         print(f"{title}: nonsense called likely, per 1,000: {told}")
+        for name, asked in sets.items():
+            told = ", ".join(
+                f"{kind} {yes:.2f} / {1000 * no:.1f}" for kind, (yes, no) in judged(way, kinds, asked).items()
+            )
+            print(f"    {name}: share of answers called likely / of others, per 1,000: {told}")
 
 
 if __name__ == "__main__":

@@ -203,6 +203,14 @@ def test_a_library_of_the_third_schema_keeps_the_names_of_clusters(path: Path) -
         assert layout.clusters[0].shown == "Our holidays"
 
 
+@pytest.mark.parametrize("file", sorted(HERE.glob("v*.db")), ids=lambda file: file.stem)
+def test_file_names_are_found_in_libraries_of_every_schema(path: Path, file: Path) -> None:
+    shutil.copy(file, path)
+    with Library.open(path, write=True) as library:
+        assert [name for _, name in library.words.names(["red", "copy"], 10)] == ["copy of red.png"]
+        assert library.check() == []
+
+
 def test_there_is_a_library_file_for_every_schema_that_was_ever_merged() -> None:
     assert {file.name for file in HERE.glob("v*.db")} == {f"v{number}.db" for number in schema.STEPS}
 

@@ -105,8 +105,13 @@ def answers_as_text(answers: "Answers", text: str) -> str:
             lines.append(
                 "       ── likely matches end here ──" if likely else "       ── no likely match; the nearest are ──"
             )
-        lines.append(f"  {hit.score * 100:3.0f}  {hit.item.kind or '?':5}  {_short(hit.item)}{_where(hit.part)}")
+        told = f"{_short(hit.item)}{_WHY.get(hit.match, '')}{_where(hit.part)}"
+        lines.append(f"  {hit.score * 100:3.0f}  {hit.item.kind or '?':5}  {told}")
+        lines += [f"              and {_short(item)}" for item in hit.folded]
     return "\n".join(lines if answers.hits else [*lines, "  nothing found"])
+
+
+_WHY = {"name": "  (its name)", "named": "  (in its name)", "phrase": "  (the very phrase)", "words": "  (its words)"}
 
 
 def _short(item: Item) -> str:

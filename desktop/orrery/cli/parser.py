@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from orrery import __version__
 from orrery.cli.models_parser import add_models
+from orrery.search.grammar import QUERY_LANGUAGE
 
 EXIT_CODES = """\
 exit codes (the highest that applies):
@@ -52,16 +53,8 @@ environment:
 """
 
 QUERY_HELP = f"""\
-A query is one or more terms, joined by + and - that stand between spaces:
-
-  a dog on the beach               words
-  ./beach.jpg                      a file: picture, sound or text; starts with ./ ../ / ~ or C:/
-  dog + ./beach.jpg                both together
-  dog - "people walking"           near the first, away from the second
-  dog + 0.5:./beach.jpg            a number and a colon weigh a term
-
-Filters stand anywhere in the query:
-  kind:image  folder:~/Pictures  tag:trip  after:2024-05-01  before:2025-01-01  cluster:"surf, waves"
+{QUERY_LANGUAGE}
+A name or a quoted phrase that is really there comes first, marked with the reason.
 
 --json prints one object a line:
   {{"query", "took_ms", "space", "results": [{{"path", "kind", "score", "similarity", "likely", "part"}}]}}

@@ -57,6 +57,12 @@ _COUNTED = (
         + (select count(*) from passages_found_docsize where id not in (select part from passages))""",
         "{count} passages differ between the texts and their full-text index.",
     ),
+    (
+        """
+        select (select count(*) from items where id not in (select id from names_found_docsize))
+        + (select count(*) from names_found_docsize where id not in (select id from items))""",
+        "{count} items differ between the files and the index of their names.",
+    ),
 )
 
 
@@ -104,7 +110,17 @@ def _norms(connection: Connection) -> Iterator[str]:
 
 def _full_text(connection: Connection) -> Iterator[str]:
     """Let FTS5 compare its index with the texts word by word; only a writer may ask for that."""
-    try:
-        connection.try_out("insert into passages_found (passages_found, rank) values ('integrity-check', 1)")
-    except LibraryDamaged:
-        yield "The full-text index does not agree with the texts."
+    for statement, sentence in (
+        (
+            "insert into passages_found (passages_found, rank) values ('integrity-check', 1)",
+            "The full-text index does not agree with the texts.",
+        ),
+        (
+            "insert into names_found (names_found, rank) values ('integrity-check', 0)",
+            "The index of file names does not agree with itself.",
+        ),
+    ):
+        try:
+            connection.try_out(statement)
+        except LibraryDamaged:
+            yield sentence

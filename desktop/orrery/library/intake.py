@@ -68,8 +68,10 @@ class Intake:
             self._connection.change(f"delete from items where {where}", parameters)  # noqa: S608
             self._connection.change(f"delete from roots where {where}", parameters)  # noqa: S608
             self._contents.drop_orphans(contents)
+            # Not only marked as deleted: FTS5 keeps deleted words in older segments until those are merged.
+            if rows:
+                self._connection.change("insert into names_found (names_found) values ('optimize')")
             if contents:
-                # Not only marked as deleted: FTS5 keeps deleted words in older segments until those are merged.
                 self._connection.change("insert into passages_found (passages_found) values ('optimize')")
             self._connection.wipe()
         return len(rows)

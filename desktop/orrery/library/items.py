@@ -11,6 +11,7 @@ import numpy as np
 
 from orrery.domain.item import NO_FACTS, FileStamp, Item, ItemState, OutcomeKind
 from orrery.domain.modality import Kind
+from orrery.domain.query import Bounds
 from orrery.domain.space import VectorSpace
 from orrery.library.connection import Connection, listed
 from orrery.library.rows import Ids, KnownFile, Matches
@@ -26,6 +27,9 @@ _ITEM = """
 _DAY = """coalesce(
     substr(json_extract(contents.facts, '$.taken'), 1, 10),
     date(items.mtime_ns / 1000000000, 'unixepoch', 'localtime'))"""
+
+_DURATION = "json_extract(contents.facts, '$.duration_s')"
+_STARS = "(select stars from ratings where ratings.item = items.id)"
 
 
 class Items:
@@ -110,6 +114,9 @@ class Items:
         after: str | None = None,
         before: str | None = None,
         among: Several[int] | None = None,
+        duration_s: Bounds | None = None,
+        size_bytes: Bounds | None = None,
+        rating: Bounds | None = None,
     ) -> Matches:
         """Present items with a content that pass every filter; an empty filter lets all pass.
 
@@ -120,6 +127,9 @@ class Items:
             after: taken or changed on or after this ISO day.
             before: taken or changed before this ISO day.
             among: ids of the only items that may pass; None for any, none of them for none.
+            duration_s: of the content; what has no duration does not pass.
+            size_bytes: of the file.
+            rating: stars; what has none does not pass.
         """
         where = ["items.state = 'present'", "items.content is not null"]
         parameters: list[object] = []
@@ -136,10 +146,14 @@ class Items:
         if among is not None:
             where.append("items.id in (select value from json_each(?))")
             parameters.append(listed(among))
-        for sign, day in ((">=", after), ("<", before)):
-            if day is not None:
-                where.append(f"{_DAY} {sign} ?")
-                parameters.append(day)
+        limits = [(f"{_DAY} >= ?", after), (f"{_DAY} < ?", before)]
+        for column, bounds in ((_DURATION, duration_s), ("items.size", size_bytes), (_STARS, rating)):
+            if bounds is not None:
+                limits += [(f"{column} >= ?", bounds.least), (f"{column} <= ?", bounds.most)]
+        for condition, limit in limits:
+            if limit is not None:
+                where.append(condition)
+                parameters.append(limit)
         rows = self._connection.rows(
             "select items.id, items.content from items join contents on contents.id = items.content "  # noqa: S608
             f"where {' and '.join(where)} order by items.id",

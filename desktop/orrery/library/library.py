@@ -15,6 +15,7 @@ from orrery.library.changes import Changes
 from orrery.library.checking import check
 from orrery.library.connection import Connection
 from orrery.library.contents import Contents, Parts
+from orrery.library.found import FullText
 from orrery.library.intake import Intake
 from orrery.library.items import Items
 from orrery.library.layouts import Layouts
@@ -44,6 +45,7 @@ class Library:
         items: one row a path.
         contents: what is behind items, by hash.
         parts: pictures as a whole, windows of sounds, passages of texts.
+        words: in texts and in names of files.
         vectors: matrices for search and map.
         outcomes: how it went with each item.
         layouts: stored maps.
@@ -65,6 +67,7 @@ class Library:
         self.items = Items(connection)
         self.contents = Contents(connection)
         self.parts = Parts(connection)
+        self.words = FullText(connection)
         self.vectors = VectorStore(connection, self.spaces)
         self.outcomes = Outcomes(connection)
         self.layouts = Layouts(connection, self.spaces)

@@ -246,9 +246,37 @@ def name_clusters(connection: sqlite3.Connection) -> None:
     connection.execute("alter table layout_points add column later integer not null default 0 check (later in (0, 1))")
 
 
+# The name is what stands behind the last slash of either kind: rtrim takes off all that is no slash.
+_NAMES = (
+    """
+    create view item_names as select id as item, substr(
+        shown, length(rtrim(shown, replace(replace(shown, '/', ''), '\\', ''))) + 1) as name from items""",
+    "create virtual table names_found using fts5 (name, tokenize = 'unicode61 remove_diacritics 2')",
+    """
+    create trigger items_named after insert on items begin
+        insert into names_found (rowid, name) select item, name from item_names where item = new.id;
+    end""",
+    """
+    create trigger items_unnamed after delete on items begin
+        delete from names_found where rowid = old.id;
+    end""",
+    """
+    create trigger items_renamed after update of shown on items when new.shown <> old.shown begin
+        update names_found set name = (select name from item_names where item = new.id) where rowid = new.id;
+    end""",
+    "insert into names_found (rowid, name) select item, name from item_names",
+)
+
+
+def find_names(connection: sqlite3.Connection) -> None:
+    """Step 4: file names are found by their words."""
+    for statement in _NAMES:
+        connection.execute(statement)
+
+
 Step: TypeAlias = Callable[[sqlite3.Connection], None]
 
-STEPS: dict[int, Step] = {1: create, 2: name_marks, 3: name_clusters}
+STEPS: dict[int, Step] = {1: create, 2: name_marks, 3: name_clusters, 4: find_names}
 """Number → what brings a file of the number before to it; runs inside one transaction with foreign keys off."""
 
 

@@ -12,6 +12,7 @@ from orrery.domain.arrays import Pixels
 from orrery.domain.inputs import Inputs
 from orrery.domain.item import NO_FACTS, Facts, FileStamp, Stretch
 from orrery.domain.modality import Kind
+from orrery.domain.query import Region
 from orrery.errors import DamagedFile, FileProblem, UnsupportedKind
 from orrery.media.limits import Limits
 from orrery.media.original import Original, opened
@@ -27,12 +28,14 @@ class DecodeRequest:
         inputs: what the model wants to see.
         kind_wanted: a file of another kind is refused with UnsupportedKind.
         hash_only: tell kind and hash, decode nothing.
+        part: only this part of a picture or a sound; a text always comes whole.
     """
 
     stamp: FileStamp
     inputs: Inputs
     kind_wanted: Kind | None = None
     hash_only: bool = False
+    part: Region | Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def _decoded(original: Original, found: Format, request: DecodeRequest, limits: 
     if request.hash_only:
         return Decoded(original.stamp, found.kind, original.sha256)
     try:
-        return _DECODERS[found.kind](original, found, request.inputs, limits)
+        return _DECODERS[found.kind](original, found, request, limits)
     except (FileProblem, MemoryError):
         raise
     except Exception as error:  # decoders of others raise anything on bad files: struct.error, IndexError …
@@ -134,19 +137,21 @@ def _decoded(original: Original, found: Format, request: DecodeRequest, limits: 
         raise DamagedFile(kind=WORDS[found.kind], reason=reason) from error
 
 
-def _image(original: Original, found: Format, inputs: Inputs, limits: Limits) -> Decoded:
+def _image(original: Original, found: Format, request: DecodeRequest, limits: Limits) -> Decoded:
     from orrery.media.image import decode_image
 
-    picture = decode_image(original.stream(), inputs.image, limits.pixels)
+    region = request.part if isinstance(request.part, Region) else None
+    picture = decode_image(original.stream(), request.inputs.image, limits.pixels, region)
     return Decoded(
         original.stamp, found.kind, original.sha256, picture.facts, pixels=picture.pixels, preview=picture.preview
     )
 
 
-def _sound(original: Original, found: Format, inputs: Inputs, _: Limits) -> Decoded:
+def _sound(original: Original, found: Format, request: DecodeRequest, _: Limits) -> Decoded:
     from orrery.media.sound import decode_sound
 
-    sound = decode_sound(original, found.name, inputs.sound)
+    stretch = request.part if isinstance(request.part, Stretch) else None
+    sound = decode_sound(original, found.name, request.inputs.sound, stretch)
     return Decoded(
         original.stamp,
         found.kind,
@@ -158,7 +163,7 @@ def _sound(original: Original, found: Format, inputs: Inputs, _: Limits) -> Deco
     )
 
 
-def _text(original: Original, found: Format, _: Inputs, __: Limits) -> Decoded:
+def _text(original: Original, found: Format, _: DecodeRequest, __: Limits) -> Decoded:
     from orrery.media.text import decode_text
 
     extract = decode_text(original, found.name)

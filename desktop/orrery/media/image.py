@@ -13,6 +13,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 from orrery.domain.arrays import Pixels
 from orrery.domain.inputs import ImageInput
 from orrery.domain.item import Fact
+from orrery.domain.query import Region
 from orrery.errors import DamagedFile, FileTooLarge
 
 THUMBNAIL_EDGE = 512
@@ -46,13 +47,16 @@ class Picture:
     preview: bytes
 
 
-def decode_image(stream: BinaryIO, wanted: ImageInput | None, pixel_limit: int) -> Picture:
+def decode_image(
+    stream: BinaryIO, wanted: ImageInput | None, pixel_limit: int, region: Region | None = None
+) -> Picture:
     """Decode the first frame of a picture.
 
     Args:
         stream: the file's content.
         wanted: the geometry the model asks for.
         pixel_limit: more pixels than this are not decoded.
+        region: what the model is to see; the whole without one. Facts and preview are always of the whole.
 
     Raises:
         FileTooLarge: the header tells of more pixels than the limit.
@@ -66,7 +70,8 @@ def decode_image(stream: BinaryIO, wanted: ImageInput | None, pixel_limit: int) 
             _require_size(image.size, pixel_limit)
             facts = _facts(image)
             profile = image.info.get("icc_profile")
-            _draft(image, wanted)
+            if region is None:
+                _draft(image, wanted)
             upright = ImageOps.exif_transpose(_plain_mode(image))
     except UnidentifiedImageError as error:
         raise DamagedFile(kind="picture", reason="its header cannot be read") from error
@@ -74,8 +79,19 @@ def decode_image(stream: BinaryIO, wanted: ImageInput | None, pixel_limit: int) 
         if error.errno is not None:  # the drive, not the picture
             raise
         raise DamagedFile(kind="picture", reason="its pixels cannot all be read") from error
-    pixels = None if wanted is None else to_input(_srgb(_model_size(upright, wanted), profile), wanted)
+    seen = upright if region is None else upright.crop(box_of(region, upright.size))
+    pixels = None if wanted is None else to_input(_srgb(_model_size(seen, wanted), profile), wanted)
     return Picture(pixels, facts, _thumbnail(upright, profile))
+
+
+def box_of(region: Region, size: Size) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a region in pixels: at least one pixel, nothing outside the picture."""
+    scale = (1.0, 1.0) if region.in_pixels else (size[0] / 100, size[1] / 100)
+    left = min(max(0, math.floor(region.x * scale[0])), size[0] - 1)
+    top = min(max(0, math.floor(region.y * scale[1])), size[1] - 1)
+    right = min(max(left + 1, math.ceil((region.x + region.width) * scale[0])), size[0])
+    bottom = min(max(top + 1, math.ceil((region.y + region.height) * scale[1])), size[1])
+    return left, top, right, bottom
 
 
 def resized_size(size: Size, wanted: ImageInput) -> Size:

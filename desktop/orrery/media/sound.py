@@ -52,15 +52,17 @@ class Sound:
     preview: bytes
 
 
-def decode_sound(original: Original, format_name: str, wanted: SoundInput | None) -> Sound:
-    """Decode the windows of a sound that a model wants.
+def decode_sound(
+    original: Original, format_name: str, wanted: SoundInput | None, stretch: Stretch | None = None
+) -> Sound:
+    """Decode the windows of a sound that a model wants, of the whole or of a stretch of it.
 
     Raises:
         DamagedFile: not a sound, not a whole one, or without a single sample.
     """
     require_whole(original, format_name)
     with _source(original, format_name) as source:
-        return cut_windows(source, wanted)
+        return cut_windows(source if stretch is None else _Excerpt(source, stretch), wanted)
 
 
 def cut_windows(source: SoundSource, wanted: SoundInput | None) -> Sound:
@@ -147,6 +149,22 @@ def _libsndfile(original: Original) -> soundfile.SoundFile:
         return soundfile.SoundFile(original.stream())
     os.lseek(original.file.fileno(), 0, os.SEEK_SET)
     return soundfile.SoundFile(original.file.fileno(), closefd=False)
+
+
+class _Excerpt:
+    """A stretch of another source, as if it were a sound of its own; one behind the end holds nothing."""
+
+    def __init__(self, source: SoundSource, stretch: Stretch) -> None:
+        self._source = source
+        end_s = min(stretch.end_s, source.frames / source.rate_hz)
+        if stretch.start_s >= end_s:
+            raise DamagedFile(kind="sound", reason="the stretch asked for lies behind its end")
+        self._first = min(round(stretch.start_s * source.rate_hz), source.frames)
+        self.rate_hz, self.channels, self.facts = source.rate_hz, source.channels, source.facts
+        self.frames = max(0, min(round(end_s * source.rate_hz), source.frames) - self._first)
+
+    def read(self, start: int, stop: int) -> Samples:
+        return self._source.read(self._first + start, self._first + min(stop, self.frames))
 
 
 class _FileSource:

@@ -16,6 +16,7 @@ import orrery.errors
 from orrery.domain.inputs import ImageInput, Inputs, SoundInput, TextInput
 from orrery.domain.item import FileStamp, Stretch
 from orrery.domain.modality import Kind
+from orrery.domain.query import Region
 from orrery.errors import DecoderDied, FileProblem
 from orrery.media.decode import Decoded, DecodeRequest, Undecoded
 
@@ -96,6 +97,7 @@ def request_header(request: DecodeRequest) -> Header:
         "inputs": dataclasses.asdict(request.inputs),
         "kind_wanted": request.kind_wanted,
         "hash_only": request.hash_only,
+        "part": None if request.part is None else [type(request.part).__name__, *dataclasses.astuple(request.part)],
     }
 
 
@@ -103,9 +105,15 @@ def request_from(header: Header) -> DecodeRequest:
     """The request that a header tells."""
     stamp = FileStamp(bytes.fromhex(header["path"]), header["size"], header["mtime_ns"])
     wanted = header["kind_wanted"]
-    return DecodeRequest(
-        stamp, _inputs(header["inputs"]), None if wanted is None else Kind(wanted), header["hash_only"]
-    )
+    kind = None if wanted is None else Kind(wanted)
+    return DecodeRequest(stamp, _inputs(header["inputs"]), kind, header["hash_only"], _part(header["part"]))
+
+
+def _part(fields: Sequence[Any] | None) -> Region | Stretch | None:
+    if fields is None:
+        return None
+    name, *values = fields
+    return {"Region": Region, "Stretch": Stretch}[name](*values)
 
 
 def _inputs(fields: Header) -> Inputs:

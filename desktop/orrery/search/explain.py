@@ -79,7 +79,7 @@ def explain(
         return ()
     of_item = _item_z(item, kind, calibration, vocabulary)
     common = np.minimum(_query_z(terms, calibration, vocabulary), of_item)
-    scores = calibrated(of_item, calibration.platts[Role.QUERY, kind])
+    scores = calibrated(of_item, calibration.curve(Role.QUERY, kind))
     places = _different(common, vocabulary.vectors, count)
     return tuple(Reason(vocabulary.concepts[place], float(scores[place])) for place in places)
 

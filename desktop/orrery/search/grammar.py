@@ -32,8 +32,8 @@ only at the end of one, so 5" stays a word; a doubled quote mark inside quotes i
 never closed is an ordinary character.
 
 What the operators do: a sum is one direction, pulled by its terms and pushed by the negative ones (`ranking`). NOT
-takes its concept out of the sum's direction and lowers what shows it. AND multiplies what the sums on both sides say of
-an item (the chance that both fit), OR is the chance that one fits; neither minds the order of its sides.
+takes its concept out of the sum's direction and lowers what shows it. AND is the geometric mean of the chances that
+the sums on both sides fit an item, OR the larger of them; neither minds the order of its sides, nor a side said twice.
 """
 
 import math

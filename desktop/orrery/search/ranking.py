@@ -1,13 +1,11 @@
-"""Who answers a query best: one scan per kind, kinds compared on calibrated scores.
+"""Who answers a query best: one scan per kind and sum, kinds compared on calibrated scores.
 
-A mixed query of terms i with weight w, role r has one effective vector per kind k of item:
-
-    q_k  = sum (w_i / sigma_rk) c_r(v_i)
-    z(x) = (q_k . c(x) - sum w_i m_rk / sigma_rk) / sqrt(sum w_i^2)
-
-which for one term is its z-score against the background. A picture asking pictures also asks in the image-only space:
-z = (z_shared + z_features) / sqrt(2 + 2 rho). Then an item's best part is corrected for the number of parts, and
-Platt's curve makes a score of it.
+Per sum of terms (`forms`) an item scores by its best part, corrected for the number of parts and for being a hub;
+Platt's curve makes a chance of the z, words that are really there are fused with it. AND takes the geometric mean of
+the chances of its sums (it ranks as their product does, and "dog AND dog" is "dog"), OR the larger one. On 111 pairs of
+things over 1,000 photographs mean average precision for AND: .284, smaller z .241, sum of z .272, reciprocal ranks
+.234; of photographs of both 13 % are likely so, 4 % by the product. For OR: .665, the chance that one fits .670, sum
+.661, reciprocal ranks .657.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,70 +16,27 @@ import numpy as np
 import numpy.typing as npt
 
 from orrery.domain.arrays import Rows, Vector
-from orrery.domain.calibration import Background, Backgrounds, Platt, Platts
+from orrery.domain.calibration import Platt
 from orrery.domain.modality import Kind, Role
 from orrery.search.best_part import corrected
 from orrery.search.candidates import Candidates
-from orrery.search.centring import centred_one
+from orrery.search.centring import centred
+from orrery.search.figures import Calibration, FeatureFigures, QueryTerm, Sum, alternatives
+from orrery.search.forms import z_of_sum
+from orrery.search.fusion import LEVELS, MEANING, PHRASE, Found, Levels, Match, fused, unwanted
+
+__all__ = ["Calibration", "Chosen", "FeatureFigures", "Hit", "QueryTerm", "calibrated", "merged", "rank", "rank_kinds"]
 
 LIKELY = 0.5
 """A calibrated score from here on is a likely match."""
 
 _Z_STEP = 5
 """Decimals of z that count: float32 sums of the same vectors differ by 1e-6, and copies must tie."""
+_LOOKED_AT = 100
+"""So many more than are wanted are looked at closely: the correction for hubs changes their order."""
 
 Ids: TypeAlias = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FeatureFigures:
-    """What the image-only space needs.
-
-    Attributes:
-        mean: (features dim,) of its vectors.
-        background: of unrelated pairs of pictures.
-        correlation: rho, of the two z-scores of unrelated pairs, in [0, 1].
-    """
-
-    mean: Vector
-    background: Background
-    correlation: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
-    """The figures that search works with: the pack's, shrunk towards what the library shows.
-
-    Attributes:
-        means: (dim,) per role, the pack's.
-        backgrounds: per asking role and asked kind.
-        platts: per asking role and asked kind.
-        features: of the image-only space, or None.
-        part_exponent: gamma of the best-part correction.
-    """
-
-    means: Mapping[Role, Vector]
-    backgrounds: Backgrounds
-    platts: Platts
-    features: FeatureFigures | None = None
-    part_exponent: float = 0.7
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class QueryTerm:
-    """An encoded term.
-
-    Attributes:
-        vector: (dim,), raw unit vector.
-        role: how it came to be.
-        weight: finite, not zero; negative for "not like this".
-        features: (features dim,), raw unit vector in the image-only space; only pictures have one.
-    """
-
-    vector: Vector
-    role: Role
-    weight: float = 1.0
-    features: Vector | None = None
+Chances: TypeAlias = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +45,13 @@ class Hit:
 
     Attributes:
         content: its id.
-        part: id of its best part.
+        part: id of its best part, or of the one that holds the words.
         kind: of the content.
         score: calibrated, in [0, 1]; 0.5 and more is a likely match.
-        similarity: raw cosine of its best part with the best term, in [-1, 1].
-        z: standard deviations above unrelated pairs, corrected for the number of parts.
+        similarity: raw cosine of that part with the best term, in [-1, 1].
+        z: standard deviations above unrelated pairs, corrected; of a query with AND or OR, that of its best sum.
+        match: the strongest reason.
+        row: of that part, in the candidates of its kind.
     """
 
     content: int
@@ -103,6 +60,8 @@ class Hit:
     score: float
     similarity: float
     z: float
+    match: Match = Match.MEANING
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,11 +107,30 @@ def rank(
         At least `count` hits while there are that many, likely or not, by falling score, equal scores by content id;
         more than `count` where others tie with the last one, so that the caller can break ties by path.
     """
-    hits = [
-        hit
-        for answering in candidates.values()
-        for hit in _rank_kind(terms, answering, calibration, count, chosen.among(answering.contents))
-    ]
+    return merged(rank_kinds(terms, candidates, calibration, count, chosen), count)
+
+
+def rank_kinds(
+    terms: Sequence[QueryTerm],
+    candidates: Mapping[Kind, Candidates],
+    calibration: Calibration,
+    count: int,
+    chosen: Chosen = EVERYTHING,
+) -> dict[Kind, list[Hit]]:
+    """The same, every kind in a ranking of its own of `count` hits: one lane a kind."""
+    query = alternatives(list(terms))
+    return {
+        kind: _cut(_rank_kind(query, answering, calibration, count, chosen.among(answering.contents)), count)
+        for kind, answering in candidates.items()
+    }
+
+
+def merged(lanes: Mapping[Kind, Sequence[Hit]], count: int) -> list[Hit]:
+    """The lanes of `rank_kinds` as one ranking."""
+    return _cut([hit for hits in lanes.values() for hit in hits], count)
+
+
+def _cut(hits: list[Hit], count: int) -> list[Hit]:
     hits.sort(key=lambda hit: (-hit.score, hit.content))
     if len(hits) <= count:
         return hits
@@ -161,16 +139,11 @@ def rank(
 
 
 def z_scores(terms: Sequence[QueryTerm], candidates: Candidates, calibration: Calibration) -> Vector:
-    """The z of every part (n,) of one kind, in the order of `candidates.parts`, before the best-part correction."""
-    form = _form(terms, candidates.kind, calibration, with_features=candidates.features is not None)
-    scores = candidates.shared.dot(form.shared)
-    if form.features is not None and candidates.features is not None:
-        scores += candidates.features.dot(form.features)
-    scores -= np.float32(form.offset)
-    return scores
+    """The z of every part (n,) of one kind for one sum, in the order of `candidates.parts`, uncorrected."""
+    return z_of_sum(Sum.of(list(terms)), candidates, calibration)
 
 
-def calibrated(z: npt.ArrayLike, platt: Platt) -> npt.NDArray[np.float64]:
+def calibrated(z: npt.ArrayLike, platt: Platt) -> Chances:
     """Probability of a match, in [0, 1]: 1 / (1 + exp(-(a z + b)))."""
     logit = platt.a * np.asarray(z, np.float64) + platt.b
     return 1.0 / (1.0 + np.exp(-np.clip(logit, -700.0, 700.0)))
@@ -178,70 +151,146 @@ def calibrated(z: npt.ArrayLike, platt: Platt) -> npt.NDArray[np.float64]:
 
 def platt_of(terms: Sequence[QueryTerm], kind: Kind, calibration: Calibration) -> Platt:
     """The curve of a mixed query: the terms' curves in the shares w^2 that the terms have in the variance of z."""
-    scale = max(abs(term.weight) for term in terms)
-    shares = np.array([(term.weight / scale) ** 2 for term in terms])
-    shares /= shares.sum()
-    curves = [calibration.platts[term.role, kind] for term in terms]
+    shares = _shares(terms)
+    curves = [calibration.curve(term.role, kind) for term in terms]
     return Platt(
         float(sum(share * curve.a for share, curve in zip(shares, curves, strict=True))),
         float(sum(share * curve.b for share, curve in zip(shares, curves, strict=True))),
     )
 
 
+def _shares(terms: Sequence[QueryTerm]) -> npt.NDArray[np.float64]:
+    scale = max(abs(term.weight) for term in terms)
+    squares = np.array([(term.weight / scale) ** 2 for term in terms])
+    return squares / squares.sum()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _Form:
-    """z(x) = shared . c(x) + features . c_features(x) - offset."""
+class _Scored:
+    """One sum over all parts of one kind.
 
-    shared: Vector
-    features: Vector | None
-    offset: float
+    Attributes:
+        asked: the sum.
+        scores: (n,) z of every part.
+        best: (m,) of each content its best part's.
+        platt: its curve.
+        hubs: how much of the correction for hubs applies: the share of its terms in words.
+    """
+
+    asked: Sum
+    scores: Vector
+    best: Vector
+    platt: Platt
+    hubs: float
+
+    @classmethod
+    def of(cls, asked: Sum, candidates: Candidates, calibration: Calibration) -> "_Scored":
+        scores = z_of_sum(asked, candidates, calibration)
+        roles = [term.role is Role.QUERY and term.weight > 0 for term in asked.pulled]
+        platt = platt_of(asked.pulled, candidates.kind, calibration)
+        return cls(asked, scores, candidates.best_per_content(scores), platt, float(_shares(asked.pulled) @ roles))
+
+    def chances(self, candidates: Candidates, calibration: Calibration, places: Rows) -> Chances:
+        """The chance of a match of some contents by meaning, hubs aside: what decides who is looked at."""
+        return calibrated(corrected(self.best[places], candidates.sizes[places], calibration.part_exponent), self.platt)
 
 
-def _form(terms: Sequence[QueryTerm], kind: Kind, calibration: Calibration, *, with_features: bool) -> _Form:
-    scale = max(abs(term.weight) for term in terms)  # first, so that squares of huge weights stay finite
-    weights = np.array([term.weight / scale for term in terms])
-    weights /= np.sqrt(np.sum(weights**2))
-    shared, features, offset = np.zeros(len(terms[0].vector), np.float64), None, 0.0
-    for weight, term in zip(weights, terms, strict=True):
-        background = calibration.backgrounds[term.role, kind]
-        figures = calibration.features if with_features and kind is Kind.IMAGE else None
-        share = 1.0
-        if figures is not None and term.features is not None:
-            share = 1.0 / np.sqrt(2.0 + 2.0 * figures.correlation)
-            pull = weight * share / figures.background.sigma
-            direction = pull * centred_one(term.features, figures.mean)
-            features = direction if features is None else features + direction
-            offset += pull * figures.background.median
-        pull = weight * share / background.sigma
-        shared += pull * centred_one(term.vector, calibration.means[term.role])
-        offset += pull * background.median
-    return _Form(shared.astype(np.float32), None if features is None else features.astype(np.float32), float(offset))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Closely:
+    """One sum over the contents that are looked at closely: (k,) each.
+
+    Attributes:
+        chance: of a match, meaning and words together.
+        z: corrected.
+        rows: of the best part.
+        levels: the strongest reason.
+        found: words that stand in some of them, by content.
+    """
+
+    chance: Chances
+    z: npt.NDArray[np.float64]
+    rows: Rows
+    levels: Levels
+    found: Mapping[int, Found]
 
 
 def _rank_kind(
-    terms: Sequence[QueryTerm],
+    query: list[list[Sum]],
     candidates: Candidates,
     calibration: Calibration,
     count: int,
     mask: npt.NDArray[np.bool_] | None,
 ) -> list[Hit]:
-    kind = candidates.kind
-    if len(candidates) == 0 or count <= 0 or (mask is not None and not mask.any()):
+    """The best by meaning, and whatever the words of the query stand in, however far it is by meaning."""
+    if len(candidates) == 0 or count <= 0:
         return []
-    scores = z_scores(terms, candidates, calibration)
-    best = candidates.best_per_content(scores)
-    places = np.arange(len(best)) if mask is None else np.flatnonzero(mask)
-    places, z = _top(best, places, candidates.sizes, count, calibration.part_exponent)
-    rows = candidates.best_rows(scores, places)
+    scored = [[_Scored.of(asked, candidates, calibration) for asked in both] for both in query]
+    open_ = np.arange(len(candidates)) if mask is None else np.flatnonzero(mask)
+    if len(open_) == 0:
+        return []
+    places = _looked_at(scored, candidates, calibration, open_, count + _LOOKED_AT)
+    found = _all_found(query)
+    if found:
+        named = open_[np.isin(candidates.contents[open_], list(found))]
+        places = np.union1d(places, named)
+    close = [[_closely(one, candidates, calibration, places) for one in both] for both in scored]
+    chance = _either([_both([one.chance for one in both]) for both in close])
+    kept = np.flatnonzero(chance >= _nth_largest(chance, count))
+    terms = [term for both in query for asked in both for term in asked.pulled]
+    return _hits([one for both in close for one in both], terms, candidates, (places, chance, kept))
+
+
+def _hits(
+    flat: Sequence[_Closely],
+    terms: Sequence[QueryTerm],
+    candidates: Candidates,
+    best: tuple[Rows, Chances, Rows],
+) -> list[Hit]:
+    """Tell of some contents what the leading one of the sums says: `best` are places, chances, and which of them."""
+    places, chance, kept = best
+    leading = np.argmax([one.chance[kept] for one in flat], axis=0)
+    levels = np.max([one.levels[kept] for one in flat], axis=0)
+    rows = np.array([flat[lead].rows[at] for lead, at in zip(leading, kept, strict=True)], np.intp)
+    rows = _rows_of_words([one.found for one in flat], levels, candidates, places[kept], rows)
     similarity = _similarity(terms, candidates, rows)
-    score = calibrated(z, platt_of(terms, kind, calibration))
     return [
-        Hit(int(candidates.contents[place]), int(candidates.parts[row]), kind, float(s), float(cosine), float(value))
-        for place, row, s, cosine, value in zip(places, rows, score, similarity, z, strict=True)
+        Hit(
+            content=int(candidates.contents[places[at]]),
+            part=int(candidates.parts[row]),
+            kind=candidates.kind,
+            score=float(chance[at]),
+            similarity=float(cosine),
+            z=float(flat[lead].z[at]),
+            match=LEVELS[level],
+            row=int(row),
+        )
+        for at, row, lead, level, cosine in zip(kept, rows, leading, levels, similarity, strict=True)
     ]
 
 
-def _top(best: Vector, places: Rows, sizes: Rows, count: int, gamma: float) -> tuple[Rows, npt.NDArray[np.float64]]:
+def _looked_at(
+    scored: list[list[_Scored]], candidates: Candidates, calibration: Calibration, open_: Rows, count: int
+) -> Rows:
+    """Places of the contents with the largest chances, and those that tie with the last of them."""
+    if len(scored) == 1 and len(scored[0]) == 1:
+        return _top(scored[0][0].best, open_, candidates.sizes, count, calibration.part_exponent)
+    chance = _either([_both([one.chances(candidates, calibration, open_) for one in both]) for both in scored])
+    return open_[chance >= _nth_largest(chance, count)]
+
+
+def _both(chances: Sequence[Chances]) -> Chances:
+    """The geometric mean; a lone one is left as it is to the last bit."""
+    if len(chances) == 1:
+        return chances[0]
+    with np.errstate(divide="ignore"):
+        return np.exp(np.mean(np.log(np.sort(chances, axis=0)), axis=0))  # sorted: the same whatever the order
+
+
+def _either(chances: Sequence[Chances]) -> Chances:
+    return np.max(chances, axis=0)
+
+
+def _top(best: Vector, places: Rows, sizes: Rows, count: int, gamma: float) -> Rows:
     """The `count` places with the largest corrected z, and those that tie with the last of them.
 
     The correction only ever lowers z, so places whose uncorrected z is below the count-th corrected one are out
@@ -251,8 +300,72 @@ def _top(best: Vector, places: Rows, sizes: Rows, count: int, gamma: float) -> t
     lowest = _nth_largest(np.round(corrected(best[first], sizes[first], gamma), _Z_STEP), count)
     open_still = places[best[places] >= lowest - 2 * 10.0**-_Z_STEP]
     z = np.round(corrected(best[open_still], sizes[open_still], gamma), _Z_STEP)
-    kept = z >= _nth_largest(z, count)
-    return open_still[kept], z[kept]
+    return open_still[z >= _nth_largest(z, count)]
+
+
+def _closely(one: _Scored, candidates: Candidates, calibration: Calibration, places: Rows) -> _Closely:
+    sizes = candidates.sizes[places]
+    rows = candidates.starts[places] if sizes.max() == 1 else candidates.best_rows(one.scores, places)
+    z = corrected(one.best[places], sizes, calibration.part_exponent)
+    if calibration.hubs is not None and one.hubs:
+        own = centred(candidates.shared.rows(rows), candidates.shared.mean)
+        z -= one.hubs * calibration.hubs.correction(candidates.parts[rows], own, candidates.kind)
+    z = np.round(z, _Z_STEP)
+    contents = candidates.contents[places]
+    found = _strongest(one.asked.pulled)
+    levels = _levels(found, contents)
+    chance = fused(calibrated(z, one.platt), levels)
+    if one.asked.removed:
+        chance = unwanted(chance, _levels(_strongest(one.asked.removed), contents))
+    return _Closely(chance, z, rows, levels, found)
+
+
+def _strongest(terms: Sequence[QueryTerm]) -> Mapping[int, Found]:
+    """Where the words of any of the terms stand that are asked for, each content with its strongest sign."""
+    asked = [term.found for term in terms if term.weight > 0 and term.found]
+    if len(asked) <= 1:
+        return asked[0] if asked else {}
+    contents = set().union(*asked)
+    signs: dict[int, Found] = {}
+    for content in contents:
+        for found in asked:
+            if content in found:
+                signs[content] = found[content].stronger(signs.get(content))
+    return signs
+
+
+def _levels(found: Mapping[int, Found], contents: Ids) -> Levels:
+    if not found:
+        return np.full(len(contents), MEANING, np.int8)
+    return np.array([found[content].level if content in found else MEANING for content in contents.tolist()], np.int8)
+
+
+def _rows_of_words(
+    found: Sequence[Mapping[int, Found]], levels: Levels, candidates: Candidates, places: Rows, rows: Rows
+) -> Rows:
+    """The row of the passage that holds the phrase asked for, where there is one; else that of the best part."""
+    told = rows.copy()
+    for number in np.flatnonzero(levels == PHRASE):
+        place = int(places[number])
+        content = int(candidates.contents[place])
+        wanted = {signs[content].part for signs in found if content in signs and signs[content].level == PHRASE}
+        start = int(candidates.starts[place])
+        parts = candidates.parts[start : start + int(candidates.sizes[place])]
+        at = [row for row, part in enumerate(parts.tolist()) if part in wanted]
+        if at:
+            told[number] = start + at[0]
+    return told
+
+
+def _all_found(query: list[list[Sum]]) -> set[int]:
+    return {
+        content
+        for both in query
+        for asked in both
+        for term in asked.pulled
+        if term.weight > 0
+        for content in term.found
+    }
 
 
 def _largest(values: Vector, count: int) -> Rows:

@@ -1,7 +1,7 @@
 """What the filters let through, without a question."""
 
-import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,21 +11,37 @@ from orrery.library.library import Library
 from orrery.library.rows import Ids
 from orrery.workflows.asking import resolved
 from orrery.workflows.engine import Engine
-from orrery.workflows.survey import is_below
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passing:
+    """What the filters let through, kinds aside.
+
+    Attributes:
+        contents: ids; None where all do.
+        items: ids; None where every item of a content that passes does: a copy in another folder does not.
+    """
+
+    contents: Ids | None = None
+    items: frozenset[int] | None = None
+
+    def lets(self, item: int) -> bool:
+        """Whether an item of a content that passes does so itself."""
+        return self.items is None or item in self.items
+
+
+EVERYTHING_PASSES = Passing()
 
 
 def browse(engine: Engine, filters: Filters) -> tuple[Item, ...]:
     """Present items that pass the filters, ordered by path; those of a gathering in its own order."""
     with engine.library() as library:
-        allowed = allowed_contents(filters, engine, library)
-        passing = None if allowed is None else frozenset(allowed.tolist())
+        passing = passing_filters(filters, engine, library)
+        contents = None if passing.contents is None else frozenset(passing.contents.tolist())
         items = [
             item
             for item in library.items.all(kinds=tuple(filters.kinds))
-            if item.content is not None
-            and (passing is None or item.content in passing)
-            and lies_in(item.path, filters.folders)
-            and is_among(item.id, filters)
+            if item.content is not None and (contents is None or item.content in contents) and passing.lets(item.id)
         ]
     if filters.among is not None:
         place = {item: at for at, item in enumerate(filters.among.items)}
@@ -33,33 +49,33 @@ def browse(engine: Engine, filters: Filters) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: item.path))
 
 
-def allowed_contents(filters: Filters, engine: Engine, library: Library) -> Ids | None:
-    """Ids of the contents that pass the filters, kinds aside; None where all do."""
-    allowed: Ids | None = None
-    if filters.folders or filters.tags or filters.after or filters.before or filters.among:
-        folders = [resolved(folder) for folder in filters.folders]
-        matching = library.items.matching(
-            folders=folders,
-            tags=filters.tags,
-            after=filters.after,
-            before=filters.before,
-            among=filters.among.items if filters.among else None,
-        )
-        allowed = matching.contents
-    if filters.clusters:
-        clustered = _in_clusters(filters.clusters, engine, library)
-        allowed = clustered if allowed is None else np.intersect1d(allowed, clustered)
-    return allowed
+def passing_filters(filters: Filters, engine: Engine, library: Library) -> Passing:
+    """What passes all filters but those by kind."""
+    passing = _by_facts(filters, library) if _asks_facts(filters) else EVERYTHING_PASSES
+    if not filters.clusters:
+        return passing
+    clustered = _in_clusters(filters.clusters, engine, library)
+    both = clustered if passing.contents is None else np.intersect1d(passing.contents, clustered)
+    return Passing(both, passing.items)
 
 
-def lies_in(path: bytes, folders: Sequence[str]) -> bool:
-    """Whether a path lies below any of some folders; below none of none is everywhere."""
-    return not folders or any(is_below(path, resolved(os.fspath(folder))) for folder in folders)
+def _asks_facts(filters: Filters) -> bool:
+    limits = (filters.among, filters.duration_s, filters.size_bytes, filters.rating, filters.after, filters.before)
+    return bool(filters.folders or filters.tags) or any(limit is not None for limit in limits)
 
 
-def is_among(item: int, filters: Filters) -> bool:
-    """Whether an item is one of the gathering that the filters name; without one every item is."""
-    return filters.among is None or item in filters.among
+def _by_facts(filters: Filters, library: Library) -> Passing:
+    matching = library.items.matching(
+        folders=[resolved(folder) for folder in filters.folders],
+        tags=filters.tags,
+        after=filters.after,
+        before=filters.before,
+        among=filters.among.items if filters.among is not None else None,
+        duration_s=filters.duration_s,
+        size_bytes=filters.size_bytes,
+        rating=filters.rating,
+    )
+    return Passing(np.unique(matching.contents), frozenset(matching.items.tolist()))
 
 
 def _in_clusters(names: Sequence[str], engine: Engine, library: Library) -> Ids:

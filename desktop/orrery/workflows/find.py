@@ -1,13 +1,15 @@
 """Ask the library: words, pictures, sounds, or a mix of them."""
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 
 from orrery.domain.arrays import Vector
-from orrery.domain.item import Item, ItemState, Part, Whole
+from orrery.domain.item import Item, Part, Whole
 from orrery.domain.modality import Kind
 from orrery.domain.query import Filters, Query, Term, Words
 from orrery.errors import BadQuery
@@ -15,13 +17,23 @@ from orrery.library.library import Library
 from orrery.search.best_part import corrected
 from orrery.search.candidates import Candidates
 from orrery.search.explain import Reason, Vocabulary, explain
+from orrery.search.figures import Calibration
+from orrery.search.fusion import Match
 from orrery.search.grammar import spell
-from orrery.search.ranking import Calibration, Chosen, Hit, QueryTerm, rank
+from orrery.search.ranking import Chosen, Hit, QueryTerm, merged, rank, rank_kinds
+from orrery.search.variety import folded, spread
 from orrery.workflows.asking import AskedVectors, item_vectors, vectors_of
-from orrery.workflows.browse import allowed_contents, is_among, lies_in
+from orrery.workflows.browse import EVERYTHING_PASSES, Passing, passing_filters
 from orrery.workflows.engine import Engine
+from orrery.workflows.hub_figures import make_hubs
 from orrery.workflows.matrices import Matrices, load_matrices, make_vocabulary
 from orrery.workflows.way import way_between
+
+Group: TypeAlias = tuple[Hit, tuple[Hit, ...]]
+"""A hit, and those that are folded under it."""
+
+_CHOICE, _MORE = 4, 50
+"""Folded and diverse answers are chosen among so many times as many as are wanted, and so many more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +45,16 @@ class Answer:
         score: calibrated, in [0, 1]: how sure a match is.
         similarity: raw cosine of the best term, in [-1, 1].
         part: where in the item; None for a picture or a sound of one window.
+        match: why it answers: by its meaning, by words that stand in it, by the very phrase, or by its name.
+        folded: copies and near-duplicates that stand behind it, where the query folds them.
     """
 
     item: Item
     score: float
     similarity: float
     part: Part | None
+    match: Match = Match.MEANING
+    folded: tuple[Item, ...] = ()
 
     @property
     def is_likely(self) -> bool:
@@ -56,6 +72,7 @@ class Answers:
         space: id of the space that was searched.
         took_ms: from the query to the ranked list, start-up excluded.
         hits: best first, ties by path.
+        lanes: where they were asked for, every kind in a ranking of its own, best first, ties by path.
     """
 
     query: Query
@@ -63,6 +80,7 @@ class Answers:
     space: str
     took_ms: float
     hits: tuple[Answer, ...]
+    lanes: Mapping[Kind, tuple[Answer, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class Finder:
@@ -76,6 +94,7 @@ class Finder:
         self._matrices: Matrices | None = None
         self._vocabulary: Vocabulary | None = None
         self._last: tuple[tuple[Term, ...], AskedVectors] | None = None
+        self._figures: tuple[Matrices, Calibration] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -85,16 +104,20 @@ class Finder:
     def prepare(self) -> None:
         """Load vectors and model now, so that the first question is answered as fast as the next ones."""
         with self._engine.library() as library:
-            self._fresh(library)
+            self._calibration(self._fresh(library))
         self._engine.encoder.open_text()
 
-    def find(self, query: Query, *, limit: int = 20, include_self: bool = False) -> Answers:
+    def find(self, query: Query, *, limit: int = 20, include_self: bool = False, lanes: bool = False) -> Answers:
         """Rank everything in the library against a query.
 
         Args:
             query: at least one term.
-            limit: how many answers; that many come while the library has them, likely or not.
+            limit: how many answers; that many come while the library has them, likely or not. Folded or diverse ones
+                are chosen among a few times as many.
             include_self: whether a file of the query may be among the answers.
+            lanes: also give `Answers.lanes`: for every kind that the filters let through (in the order of `Kind`) up
+                to `limit` answers of that kind alone, with the same scores as in the merged ranking, so that a lane
+                can show the "likely" line at 0.5 as the grid does. It costs reading the items, no second search.
 
         Raises:
             UsageError: the query names a file that is not there, or an item that is gone.
@@ -108,11 +131,17 @@ class Finder:
             asked = vectors_of(query, self._engine, library)
             self._last = query.terms, asked
             excluded = frozenset() if include_self else asked.contents
-            chosen = self._chosen(query.filters, excluded, library)
-            hits = rank(asked.terms, _of_kinds(matrices, query.filters), matrices.calibration, limit, chosen)
+            passing = passing_filters(query.filters, self._engine, library)
+            chosen = Chosen(passing.contents, np.array(sorted(excluded), np.int64))
+            candidates = _of_kinds(matrices, query.filters)
+            wanted = limit if not _is_choosy(query.filters) else _CHOICE * limit + _MORE
+            ranked = rank_kinds(asked.terms, candidates, self._calibration(matrices), wanted, chosen)
+            best = _selected(merged(ranked, wanted), candidates, limit, query.filters)
             took_ms = (time.perf_counter() - started) * 1000
-            answers = self._answers(hits, library, query.filters)[:limit]
-        return Answers(query, spell(query), self._engine.space.id, took_ms, answers)
+            answers = self._answers(best, library, passing, query.filters)[:limit]
+            found = {kind: _selected(hits, candidates, limit, query.filters) for kind, hits in ranked.items() if lanes}
+            apart = {kind: self._answers(it, library, passing, query.filters)[:limit] for kind, it in found.items()}
+        return Answers(query, spell(query), self._engine.space.id, took_ms, answers, MappingProxyType(apart))
 
     def neighbours(self, item: int, kind: Kind, count: int = 6) -> tuple[Answer, ...]:
         """The items of a kind that are nearest to an item of the library, itself left out."""
@@ -121,11 +150,11 @@ class Finder:
             term = item_vectors(known, self._engine, library) if known else None
             if known is None or term is None or known.content is None:
                 return ()
-            filters = Filters(kinds=frozenset({kind}))
             matrices = self._fresh(library)
-            chosen = self._chosen(filters, frozenset({known.content}), library)
-            hits = rank([term], _of_kinds(matrices, filters), matrices.calibration, count, chosen)
-            return self._answers(hits, library, filters)[:count]
+            chosen = Chosen(None, np.array([known.content], np.int64))
+            candidates = {kind: matrices.candidates[kind]}
+            hits = rank([term], candidates, self._calibration(matrices), count, chosen)
+            return self._answers([(hit, ()) for hit in hits], library, EVERYTHING_PASSES, Filters())[:count]
 
     def way(self, first: int, last: int, count: int = 10) -> tuple[Item, ...]:
         """The items nearest to the line from one item to another, both ends included; fewer where nothing lies near.
@@ -154,17 +183,19 @@ class Finder:
             if known is None or known.content is None or known.kind is None:
                 return ()
             matrices = self._fresh(library)
-            terms = self._asked_vectors(query, library).terms
+            every = self._asked_vectors(query, library).terms
+            terms = [term for term in every if not term.is_removed] or list(every)
             vectors, _ = library.vectors.of_content(known.content, self._engine.space)
             if len(vectors) == 0:
                 return ()
-            best = vectors[int(np.argmax(vectors.astype(np.float32) @ terms[0].vector))].astype(np.float32)
-            return explain(terms, best, known.kind, matrices.calibration, self._known_words(), count=count)
+            wanted = np.stack([term.vector for term in terms if term.weight > 0] or [terms[0].vector])
+            best = vectors[int(np.argmax((vectors.astype(np.float32) @ wanted.T).max(axis=1)))].astype(np.float32)
+            return explain(terms, best, known.kind, self._calibration(matrices), self._known_words(), count=count)
 
     def asked(self, query: Query) -> tuple[tuple[QueryTerm, ...], Calibration]:
         """The vectors of a query, and the figures with which it is ranked."""
         with self._engine.library() as library:
-            return self._asked_vectors(query, library).terms, self._fresh(library).calibration
+            return self._asked_vectors(query, library).terms, self._calibration(self._fresh(library))
 
     def _end_of_way(self, item: int, library: Library) -> tuple[Item, Vector]:
         known = library.items.get(item)
@@ -191,21 +222,43 @@ class Finder:
             self._vocabulary = make_vocabulary(self._engine)
         return self._vocabulary
 
-    def _chosen(self, filters: Filters, excluded: frozenset[int], library: Library) -> Chosen:
-        allowed = allowed_contents(filters, self._engine, library)
-        return Chosen(allowed, np.array(sorted(excluded), np.int64))
+    def _calibration(self, matrices: Matrices) -> Calibration:
+        """The figures of one state of the library, with what tells hubs in it."""
+        if self._figures is None or self._figures[0] is not matrices:
+            hubs = make_hubs(self._engine, matrices.candidates, matrices.calibration)
+            self._figures = matrices, replace(matrices.calibration, hubs=hubs)
+        return self._figures[1]
 
-    def _answers(self, hits: Sequence[Hit], library: Library, filters: Filters) -> tuple[Answer, ...]:
+    def _answers(
+        self, groups: Iterable[Group], library: Library, passing: Passing, filters: Filters
+    ) -> tuple[Answer, ...]:
         """Items of the contents found; a content with copies gives several. Equal scores are ordered by path."""
-        items = library.items.of_contents({hit.content for hit in hits})
-        parts = library.parts.get({hit.part for hit in hits})
-        answers = [
-            Answer(item, hit.score, hit.similarity, _told(parts.get(hit.part)))
-            for hit in hits
-            for item in items.get(hit.content, ())
-            if item.state is ItemState.PRESENT and lies_in(item.path, filters.folders) and is_among(item.id, filters)
-        ]
+        groups = list(groups)
+        items = library.items.of_contents({hit.content for best, under in groups for hit in (best, *under)})
+        parts = library.parts.get({hit.part for hit, _ in groups})
+        answers = []
+        for hit, under in groups:
+            own = [item for item in items.get(hit.content, ()) if passing.lets(item.id)]
+            alike = [item for other in under for item in items.get(other.content, ()) if passing.lets(item.id)]
+            shown, hidden = (own[:1], (*own[1:], *alike)) if filters.is_folded else (own, ())
+            told = _told(parts.get(hit.part))
+            answers += [Answer(item, hit.score, hit.similarity, told, hit.match, hidden) for item in shown]
         return tuple(sorted(answers, key=lambda answer: (-answer.score, answer.item.path)))
+
+
+def _selected(
+    hits: Sequence[Hit], candidates: Mapping[Kind, Candidates], limit: int, filters: Filters
+) -> Sequence[Group]:
+    """Fold what is the same and choose what differs, as the query wants it."""
+    groups = folded(hits, candidates) if filters.is_folded else [(hit, ()) for hit in hits]
+    if filters.diversity:
+        kept = {hit.content for hit in spread([hit for hit, _ in groups], candidates, limit, filters.diversity)}
+        groups = [group for group in groups if group[0].content in kept]
+    return groups
+
+
+def _is_choosy(filters: Filters) -> bool:
+    return filters.is_folded or filters.diversity > 0
 
 
 def _of_kinds(matrices: Matrices, filters: Filters) -> dict[Kind, Candidates]:
