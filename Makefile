@@ -1,5 +1,5 @@
 # Thin on purpose: the work is in packaging/ and pyproject.toml. `make` alone lists what there is.
-.PHONY: help run setup setup-dev test check bench lock demo-sounds translations wheel clean
+.PHONY: help run setup setup-dev test test-openclip check bench lock demo-sounds translations wheel clean
 
 PY    := .venv/bin/python
 TESTS  ?=
@@ -8,6 +8,7 @@ help:
 	@echo "make run      set everything up and start Orrery on the demo library (off screen where there is no display)"
 	@echo "make setup    set everything up and stop there"
 	@echo "make test     run all tests (TESTS=tests/media for some of them)"
+	@echo "make test-openclip  run the tests of making packs from OpenCLIP's models, in an environment of their own"
 	@echo "make check    ruff, pyright, import-linter"
 	@echo "make bench    run the benchmarks"
 	@echo "make translations  gather the window's words into resources/translations and compile them"
@@ -26,6 +27,11 @@ setup-dev:
 
 test: setup-dev
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(TESTS)
+
+# torch and OpenCLIP never enter the application's environment.
+test-openclip: setup-dev
+	@sh packaging/openclip.sh
+	.venv-openclip/bin/python -m pytest -c tests/openclip/pytest.ini tests/openclip
 
 # pyright would ask the package index for newer versions of itself; nothing here needs that.
 check: setup-dev

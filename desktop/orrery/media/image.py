@@ -103,8 +103,8 @@ def resized_size(size: Size, wanted: ImageInput) -> Size:
     if wanted.resize == "squash":
         return wanted.size, wanted.size
     if wanted.resize == "pad":
-        scale = wanted.size / max(size)
-        return max(1, round(width * scale)), max(1, round(height * scale))
+        ratio = max(size) / wanted.size
+        return max(1, round(width / ratio)), max(1, round(height / ratio))
     short = math.floor(wanted.size / wanted.crop_share)
     if width <= height:
         return short, max(short, int(short * height / width))

@@ -1,0 +1,69 @@
+"""One small architecture of each family that OpenCLIP lists, as its own descriptions have them, only smaller."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+TEXT = {"context_length": 24, "vocab_size": 49408, "width": 32, "heads": 2, "layers": 2}
+PLAIN = {"image_size": 32, "layers": 2, "width": 64, "head_width": 32, "patch_size": 16}
+
+FAMILIES: dict[str, dict[str, Any]] = {
+    "tiny-vit": {"embed_dim": 24, "vision_cfg": PLAIN, "text_cfg": TEXT},
+    "tiny-vit-quickgelu": {"embed_dim": 24, "quick_gelu": True, "vision_cfg": PLAIN, "text_cfg": TEXT},
+    "tiny-resnet": {
+        "embed_dim": 24,
+        "vision_cfg": {"image_size": 64, "layers": [1, 1, 1, 1], "width": 16},
+        "text_cfg": TEXT,
+    },
+    "tiny-convnext": {
+        "embed_dim": 24,
+        "vision_cfg": {
+            "timm_model_name": "convnext_atto",
+            "timm_model_pretrained": False,
+            "timm_pool": "",
+            "timm_proj": "linear",
+            "image_size": 64,
+        },
+        "text_cfg": TEXT,
+    },
+    "tiny-siglip": {
+        "embed_dim": 192,
+        "init_logit_bias": -10,
+        "custom_text": True,
+        "vision_cfg": {
+            "timm_model_name": "vit_tiny_patch16_224",
+            "timm_model_pretrained": False,
+            "timm_pool": "map",
+            "timm_proj": "none",
+            "image_size": 32,
+        },
+        "text_cfg": {**TEXT, "no_causal_mask": True, "proj_bias": True, "pool_type": "last"},
+        "preprocess_cfg": {"mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5], "resize_mode": "squash"},
+    },
+    "tiny-coca": {
+        "embed_dim": 24,
+        "vision_cfg": {**PLAIN, "attentional_pool": True, "attn_pooler_heads": 2, "output_tokens": True},
+        "text_cfg": {**TEXT, "embed_cls": True, "output_tokens": True},
+        "multimodal_cfg": {"context_length": 24, "vocab_size": 49408, "width": 32, "heads": 2, "layers": 1},
+        "custom_text": True,
+    },
+    "tiny-mobileclip": {
+        "embed_dim": 24,
+        "custom_text": True,
+        "vision_cfg": {
+            "timm_model_name": "fastvit_t8",
+            "timm_model_pretrained": False,
+            "timm_pool": "avg",
+            "timm_proj": "linear",
+            "image_size": 64,
+        },
+        "text_cfg": {**TEXT, "no_causal_mask": True},
+    },
+}
+
+
+def describe(name: str, folder: Path) -> Path:
+    """Write a family's description and return the file, which is named as the architecture."""
+    file = folder / f"{name}.json"
+    file.write_text(json.dumps(FAMILIES[name]), "utf-8")
+    return file
