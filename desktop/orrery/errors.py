@@ -32,6 +32,7 @@ OrreryError
 │   ├── PackUnavailable
 │   ├── PackNotTaken
 │   ├── DownloadFailed
+│   ├── ExportFailed
 │   └── NoRoomForModel
 └── JobCancelled            an outcome rather than a failure                           exit 130
 
@@ -269,6 +270,12 @@ class DownloadFailed(ModelProblem):
     """The hub, or the way to it, did not give what was asked for; the reason ends with a way on."""
 
     template = "The model “{model}” was not downloaded: {reason}"
+
+
+class ExportFailed(ModelProblem):
+    """A model pack could not be made of an OpenCLIP model."""
+
+    template = "No model pack was made of “{model}”: {reason}"
 
 
 class NoRoomForModel(ModelProblem):

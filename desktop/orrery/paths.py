@@ -45,6 +45,11 @@ def catalogue() -> Path:
     return data_root() / "models" / "catalogue.toml"
 
 
+def recipe(name: str) -> Path:
+    """The folder of a recipe that makes model packs."""
+    return data_root() / "models" / "recipes" / name
+
+
 def log_file() -> Path:
     """The rotating log; it never holds queries or file contents."""
     return home() / "orrery.log"

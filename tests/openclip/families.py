@@ -38,7 +38,6 @@ FAMILIES: dict[str, dict[str, Any]] = {
             "image_size": 32,
         },
         "text_cfg": {**TEXT, "no_causal_mask": True, "proj_bias": True, "pool_type": "last"},
-        "preprocess_cfg": {"mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5], "resize_mode": "squash"},
     },
     "tiny-coca": {
         "embed_dim": 24,

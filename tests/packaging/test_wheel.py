@@ -108,6 +108,7 @@ def test_the_wheel_holds_code_resources_and_the_starter_pack(wheel):
     names = set(wheel.namelist())
     assert {"orrery/__main__.py", "orrery/data/models/packs/starter/manifest.toml"} <= names
     assert "orrery/data/models/catalogue.toml" in names
+    assert "orrery/data/models/recipes/openclip/export.py" in names
     for folder in ("demo", "icons", "themes", "fonts"):
         assert any(name.startswith(f"orrery/data/resources/{folder}/") for name in names), folder
 

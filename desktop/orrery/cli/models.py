@@ -54,6 +54,35 @@ def _add(asked: Asked, run: Run) -> int:
     return _taken(asked, pack, "added")
 
 
+def _export(asked: Asked, run: Run) -> int:
+    from orrery.workflows.packs_export import Export, export_model
+
+    wanted = Export(
+        asked.model,
+        asked.quantise,
+        _file(asked.checkpoint),
+        asked.trust_checkpoint,
+        _file(asked.config),
+        asked.random_weights,
+        asked.licence,
+    )
+    made = run(lambda job: export_model(wanted, job))
+    pack, figures = made.pack, made.figures
+    nearest = min(figures["image_cosine"], figures["text_cosine"])
+    kept = min(figures["image_overlap"], figures["text_overlap"])
+    sentence = (
+        f"{pack.name} is made and works as {pack.id}. Against the original: cosine at least {nearest:.5f}, {kept:.1%} "
+        f"of the nearest neighbours in common. “orrery models use {pack.id}” changes the library to it."
+    )
+    told = {"id": pack.id, "space": pack.space.id, "source": pack.source, "done": "exported", "figures": figures}
+    output.answer(asked, told, sentence)
+    return EXIT_DONE
+
+
+def _file(named: str | None) -> Path | None:
+    return Path(named).expanduser().absolute() if named else None
+
+
 def _taken(asked: Asked, pack: "Pack", how: str) -> int:
     sentence = (
         f"{pack.name} is {how} and works ({pack.source}). “orrery models trial {pack.id}” shows what it would change, "
@@ -106,6 +135,7 @@ _DEEDS: Mapping[str, Callable[[Asked, Run], int]] = {
     "list": _list,
     "download": _download,
     "add": _add,
+    "export": _export,
     "remove": _remove,
     "verify": _verify,
     "default": _default,

@@ -9,18 +9,22 @@ MODELS_HELP = """\
   download ID           get one from the hub; a download that was stopped goes on from there
   add FOLDER|ARCHIVE    take one in without a network: a pack, or the files of a model of the list
                         as they lie on the hub (folder, .zip, .tar, .tar.gz, .tar.xz)
+  export openclip:ARCHITECTURE/WEIGHTS
+                        make one of an OpenCLIP model, such as openclip:ViT-B-32/laion2b_s34b_b79k, checked
+                        against the original; needs the extra “openclip” and downloads the weights
   verify [ID]           hash all files of a model, and see whether it still does what it did
   remove ID             delete a model from this machine; libraries keep what it embedded
   default [ID]          the model with which new libraries are made
 
-Only “download” opens a network connection, to HF_ENDPOINT or https://huggingface.co; HF_TOKEN, HF_HOME and the
-usual variables for proxies mean what they mean to Hugging Face's own tools. A model for research only asks for
---accept-licence.
+Only “download”, and “export” without --checkpoint, open a network connection, to HF_ENDPOINT or
+https://huggingface.co; HF_TOKEN, HF_HOME and the usual variables for proxies mean what they mean to Hugging Face's
+own tools. A model for research only asks for --accept-licence.
 
 --json prints one object a line:
   list      {"id", "name", "state", "default", "bytes", "problem", "kinds", "languages", "dim", "space", "licence",
              "source", "good_at", "memory_mb", "speed", "research_only", "pinned", "checked"}
             state is ready, not here, half downloaded or damaged; the last six only for models of the list
+  export          {"id", "space", "source", "done", "figures"}
   download, add   {"id", "space", "source", "done"}     verify   {"id", "whole", "problem"}
   remove          {"id", "folder", "done"}              default  {"id", "done"}
 """
@@ -51,6 +55,20 @@ def add_models(commands: Any, add_command: Callable[..., argparse.ArgumentParser
     )
     taken = add("add", "Take a model in from a folder or archive, without a network.")
     taken.add_argument("source", metavar="FOLDER|ARCHIVE")
+    export = add(
+        "export", "Make a model of an OpenCLIP model; its weights are downloaded unless --checkpoint is given."
+    )
+    export.add_argument("model", metavar="openclip:ARCHITECTURE/WEIGHTS")
+    export.add_argument("--quantise", action="store_true", help="weights of matrix products in 8 bits: smaller, faster")
+    export.add_argument("--checkpoint", metavar="FILE", help="take the weights from here: safetensors")
+    export.add_argument(
+        "--trust-checkpoint", action="store_true", help="the checkpoint may be a pickle; only numbers are read from it"
+    )
+    export.add_argument("--config", metavar="FILE", help="describes an architecture that OpenCLIP does not list, JSON")
+    export.add_argument("--licence", default="", help="of the weights, for the model's description")
+    export.add_argument(
+        "--random-weights", type=int, metavar="SEED", help="draw the weights: to try the way, not to find anything"
+    )
     add("remove", "Delete a model from this machine; libraries keep what it embedded.").add_argument(
         "model", metavar="ID"
     )

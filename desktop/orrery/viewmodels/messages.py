@@ -77,6 +77,7 @@ TEMPLATES: dict[str, Any] = {
     ),
     "PackNotTaken": QT_TRANSLATE_NOOP("errors", "{path} cannot be taken in as a model: {reason}."),
     "DownloadFailed": QT_TRANSLATE_NOOP("errors", "The model “{model}” was not downloaded: {reason}"),
+    "ExportFailed": QT_TRANSLATE_NOOP("errors", "No model pack was made of “{model}”: {reason}"),
     "NoRoomForModel": QT_TRANSLATE_NOOP(
         "errors",
         "The model “{model}” needs {needed} on the disk with {path}, and {free} are free. "

@@ -138,11 +138,11 @@ def download_model(name: str, job: JobContext | None = None, *, accept_licence: 
         job.report(Progress(done, total, file))
 
     fetched = fetch(entry, waiting, job.check, report)
-    with _making(entry.id) as folder:
+    with making(entry.id) as folder:
         _gather(fetched, folder)
         draft_manifest(entry, folder, fetched.commits)
-        _prepare(folder, job)
-        pack = _put_in_place(folder, entry.id)
+        prepare(folder, job)
+        pack = put_in_place(folder, entry.id)
     shutil.rmtree(waiting, ignore_errors=True)
     return pack
 
@@ -164,7 +164,7 @@ def add_model(source: Path, job: JobContext | None = None) -> Pack:
         if MANIFEST in parcel.sizes:
             return _add_pack(parcel, job)
         entry = _entry_of(parcel)
-        with _making(entry.id) as folder:
+        with making(entry.id) as folder:
             names = _where(entry, parcel)
             for file in entry.files:
                 job.check()
@@ -173,8 +173,8 @@ def add_model(source: Path, job: JobContext | None = None) -> Pack:
                 take(parcel, names[file.name], folder / file.name, size, job.check)
             draft_manifest(entry, folder, {})
             _require_known(entry, folder, source)
-            _prepare(folder, job)
-            return _put_in_place(folder, entry.id)
+            prepare(folder, job)
+            return put_in_place(folder, entry.id)
 
 
 def remove_model(name: str) -> Path:
@@ -248,7 +248,7 @@ def _gather(fetched: Fetched, folder: Path) -> None:
 def _add_pack(parcel: Parcel, job: JobContext) -> Pack:
     """A pack with a manifest of its own: exactly the files that it lists, each of the size that it says."""
     most = 4 << 20
-    with _making("pack") as folder:
+    with making("pack") as folder:
         take(parcel, MANIFEST, folder / MANIFEST, most, job.check)
         pack = read_manifest(folder)
         if pack.id == STARTER:
@@ -259,8 +259,8 @@ def _add_pack(parcel: Parcel, job: JobContext) -> Pack:
             job.check()
             job.report(Progress(0, None, file.name))
             take(parcel, file.name, folder / file.name, file.size, job.check)
-        _prepare(folder, job, is_drafted=False)
-        return _put_in_place(folder, pack.id)
+        prepare(folder, job, is_drafted=False)
+        return put_in_place(folder, pack.id)
 
 
 def _entry_of(parcel: Parcel) -> Entry:
@@ -296,7 +296,7 @@ def _require_known(entry: Entry, folder: Path, source: Path) -> None:
             raise PackNotTaken(path=source, reason=reason)
 
 
-def _prepare(folder: Path, job: JobContext, *, is_drafted: bool = True) -> None:
+def prepare(folder: Path, job: JobContext, *, is_drafted: bool = True) -> None:
     """Check that the model works, and measure its words where nobody has."""
     job.check()
     job.report(Progress(0, None, MANIFEST))
@@ -309,7 +309,7 @@ def _prepare(folder: Path, job: JobContext, *, is_drafted: bool = True) -> None:
 
 
 @contextmanager
-def _making(name: str) -> Iterator[Path]:
+def making(name: str) -> Iterator[Path]:
     """A folder beside the packs, on their file system, that is gone when the block ends unless it was moved."""
     paths.packs().mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".new-{name}-", dir=paths.packs()))
@@ -319,7 +319,7 @@ def _making(name: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _put_in_place(folder: Path, name: str) -> Pack:
+def put_in_place(folder: Path, name: str) -> Pack:
     """Let the folder be the pack of that name: whole or not at all."""
     place = paths.packs() / name
     old = place.with_name(f".gone-{name}-{os.getpid()}")

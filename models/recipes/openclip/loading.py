@@ -164,7 +164,12 @@ def _fill(model: Any, checkpoint: Path) -> None:
         raise CannotExport(f"{checkpoint.name} cannot be read: {_first_line(error)}") from error
     state = state.get("state_dict", state)
     state = {name.removeprefix("module."): values for name, values in state.items()}
-    found = model.load_state_dict(state, strict=False)
+    try:
+        found = model.load_state_dict(state, strict=False)
+    except RuntimeError as error:  # the same names with other shapes
+        raise CannotExport(
+            f"{checkpoint.name} does not belong to this architecture: its numbers differ in shape."
+        ) from error
     missing = [name for name in found.missing_keys if not name.endswith("position_ids")]
     if missing or found.unexpected_keys:
         odd = ", ".join([*missing, *found.unexpected_keys][:3])
