@@ -35,7 +35,7 @@ FAMILIES: dict[str, dict[str, Any]] = {
             "timm_model_pretrained": False,
             "timm_pool": "map",
             "timm_proj": "none",
-            "image_size": 32,
+            "image_size": 224,
         },
         "text_cfg": {**TEXT, "no_causal_mask": True, "proj_bias": True, "pool_type": "last"},
     },
@@ -63,6 +63,29 @@ FAMILIES: dict[str, dict[str, Any]] = {
 
 def describe(name: str, folder: Path) -> Path:
     """Write a family's description and return the file, which is named as the architecture."""
+    described = FAMILIES[name]
+    if name == "tiny-siglip":  # its texts are cut by a tokenizer of the transformers library
+        named = {
+            "hf_tokenizer_name": str(write_tokenizer(folder / "siglip")),
+            "tokenizer_kwargs": {"clean": "canonicalize"},
+        }
+        described = {**described, "text_cfg": {**described["text_cfg"], **named}}
     file = folder / f"{name}.json"
-    file.write_text(json.dumps(FAMILIES[name]), "utf-8")
+    file.write_text(json.dumps(described), "utf-8")
     return file
+
+
+def write_tokenizer(folder: Path) -> Path:
+    """Write a small tokenizer of the transformers library: letters and two words, an end piece, padding."""
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
+    from transformers import PreTrainedTokenizerFast
+
+    words = dict.fromkeys([*"abcdefghijklmnopqrstuvwxyzäöüß'0123456789", "dog", "photo", "<unk>", "<pad>", "</s>"])
+    inner = Tokenizer(models.WordLevel({word: row for row, word in enumerate(words)}, "<unk>"))
+    inner.normalizer = normalizers.NFKC()
+    inner.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Whitespace(), pre_tokenizers.Split("", "isolated")])
+    end = inner.token_to_id("</s>")
+    inner.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", end)])
+    fast = PreTrainedTokenizerFast(tokenizer_object=inner, unk_token="<unk>", pad_token="<pad>", eos_token="</s>")
+    fast.save_pretrained(folder)
+    return folder

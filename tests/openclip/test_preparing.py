@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from families import write_tokenizer as write_fast_tokenizer
 from loading import import_open_clip
 from PIL import Image
 from tokenizers import Tokenizer
@@ -54,18 +55,8 @@ def test_a_tokenizer_that_errs_is_found_out(tmp_path: Path) -> None:
 
 
 def test_a_tokenizer_of_the_transformers_library_is_taken_over_with_the_cleaning_before_it(tmp_path: Path) -> None:
-    from tokenizers import models, normalizers, pre_tokenizers, processors
-    from transformers import PreTrainedTokenizerFast
-
-    words = [*"abcdefghijklmnopqrstuvwxyzäöüß'0123456789", "dog", "photo", "<unk>", "<pad>", "</s>"]
-    inner = Tokenizer(models.WordLevel({word: row for row, word in enumerate(dict.fromkeys(words))}, "<unk>"))
-    inner.normalizer = normalizers.NFKC()
-    inner.pre_tokenizer = pre_tokenizers.Whitespace()
-    end = inner.token_to_id("</s>")
-    inner.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", end)])
-    fast = PreTrainedTokenizerFast(tokenizer_object=inner, unk_token="<unk>", pad_token="<pad>", eos_token="</s>")
-    fast.save_pretrained(tmp_path / "theirs")
-    tokenizer = open_clip.tokenizer.HFTokenizer(str(tmp_path / "theirs"), context_length=12, clean="canonicalize")
+    folder = write_fast_tokenizer(tmp_path / "theirs")
+    tokenizer = open_clip.tokenizer.HFTokenizer(str(folder), context_length=12, clean="canonicalize")
     cutting = write_tokenizer(tokenizer, tmp_path / "tokenizer.json")
-    assert (cutting.context, cutting.pad_id, cutting.is_lowered) == (12, inner.token_to_id("<pad>"), True)
+    assert (cutting.context, cutting.pad_id, cutting.is_lowered) == (12, tokenizer.tokenizer.pad_token_id, True)
     assert same_pieces(tokenizer, tmp_path / "tokenizer.json", cutting, HARD_TEXTS) == []
