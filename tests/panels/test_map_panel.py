@@ -1,12 +1,15 @@
+import threading
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from orrery.domain.item import Item
@@ -18,9 +21,11 @@ from orrery.panels.theme import load_fonts, load_theme, use_theme
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.map_colours import ColourBy
 from orrery.viewmodels.map_model import Gesture, Tool
+from orrery.viewmodels.thumbnails import Tile
 from orrery.workflows.chart import ClusterInfo, MapPicture
 from orrery.workflows.engine import Engine
 from orrery.workflows.find import Answer, Answers
+from orrery.workflows.job import JobContext
 
 DARK = load_theme("dark")
 
@@ -389,3 +394,329 @@ def test_in_a_narrow_panel_the_tools_stay_inside(panel: MapPanel, explorer: Expl
         panel.setFixedWidth(width)
         settle(panel, qtbot)
         assert panel.tools.geometry().right() <= width
+
+
+# ---- by keyboard
+
+
+def press(panel: MapPanel, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    panel.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(panel.canvas, key, modifier)
+
+
+def test_arrows_walk_from_point_to_point_and_shift_gathers(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 300, qtbot)
+    press(panel, Qt.Key.Key_Right)
+    (first,) = explorer.selection.items
+    press(panel, Qt.Key.Key_Right)
+    (second,) = explorer.selection.items
+    rows = [panel.model.row_of(first), panel.model.row_of(second)]
+    assert None not in rows
+    assert place(panel, rows[1]).x() > place(panel, rows[0]).x()  # type: ignore[arg-type]
+    assert panel.hover.isVisible()
+    press(panel, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert second in explorer.selection.items
+    assert len(explorer.selection) == 2
+    settle(panel, qtbot)
+
+
+def test_the_view_follows_the_keyboard(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 300, qtbot)
+    panel.box.zoom(8)
+    settle(panel, qtbot)
+    for _ in range(25):
+        press(panel, Qt.Key.Key_Right)
+    settle(panel, qtbot)
+    assert panel.model.points[panel.model.selected_rows(), 0] > np.quantile(panel.model.points[:, 0], 0.9)
+    current = explorer.selection.current
+    assert current is not None
+    row = panel.model.row_of(current)
+    assert row is not None
+    assert panel.rect().contains(place(panel, row))
+    press(panel, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    assert explorer.selection.current == current
+    settle(panel, qtbot)
+
+
+def test_a_lasso_can_be_drawn_with_keys_alone(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 300, qtbot)
+    press(panel, Qt.Key.Key_L)
+    assert panel.model.tool is Tool.LASSO
+    stride = Qt.KeyboardModifier.ControlModifier
+    press(panel, Qt.Key.Key_Return)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right):
+        for _ in range(4):
+            press(panel, key, stride)
+        press(panel, Qt.Key.Key_Return)
+    assert panel.drawing.is_drawing_outline
+    assert panel.drawing.badge
+    press(panel, Qt.Key.Key_Space)
+    assert len(explorer.selection) > 0
+    corners = np.array(panel.drawing.outline)
+    picked = panel.model.points[panel.model.selected_rows()]
+    assert (picked >= corners.min(axis=0)).all()
+    assert (picked <= corners.max(axis=0)).all()
+    press(panel, Qt.Key.Key_Escape)
+    assert panel.drawing.cross is None
+    assert not panel.drawing.outline
+
+
+def test_a_box_by_keys_adds_with_shift(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 300, qtbot)
+    explorer.selection.pick(int(picture.items[0]))
+    panel.model.use_tool(Tool.BOX)
+    press(panel, Qt.Key.Key_Return)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+        for _ in range(5):
+            press(panel, key, Qt.KeyboardModifier.ControlModifier)
+    press(panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert int(picture.items[0]) in explorer.selection
+    assert len(explorer.selection) > 1
+
+
+def test_keys_pick_all_in_view_and_a_whole_cluster(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 300, qtbot)
+    press(panel, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(explorer.selection) == 300
+    explorer.selection.pick(int(picture.items[5]))
+    press(panel, Qt.Key.Key_C)
+    assert set(explorer.selection.items) == set(picture.items[picture.clusters == picture.clusters[5]].tolist())
+
+
+def test_every_action_of_the_map_is_told_to_the_menu_and_most_have_a_key(panel: MapPanel) -> None:
+    actions = panel.menu_actions()
+    assert len({action.text() for action in actions}) == len(actions) >= 20
+    keys = [action.shortcut().toString() for action in actions if not action.shortcut().isEmpty()]
+    assert len(set(keys)) == len(keys) >= 13
+
+
+# ---- where one looked
+
+
+def test_back_leads_to_the_view_before(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 500, qtbot)
+    home = panel.box.viewRect()
+    explorer.selection.replace(picture.items[picture.clusters == 1].tolist())
+    panel.zoom_to_selection()
+    settle(panel, qtbot)
+    near = panel.box.viewRect()
+    press(panel, Qt.Key.Key_Backspace)
+    settle(panel, qtbot)
+    assert panel.box.viewRect().width() == pytest.approx(home.width(), rel=0.02)
+    press(panel, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ShiftModifier)
+    settle(panel, qtbot)
+    assert panel.box.viewRect().width() == pytest.approx(near.width(), rel=0.02)
+
+
+# ---- thumbnails
+
+
+def test_thousands_of_thumbnails_can_be_in_view(explorer: Explorer, qtbot: QtBot) -> None:
+    panel = MapPanel(explorer, DARK)
+    qtbot.addWidget(panel)
+    panel.resize(3840, 2160)
+    panel.show()
+    items = items_of(1900)
+    side = np.stack(np.meshgrid(np.linspace(-1, 1, 50), np.linspace(-0.55, 0.55, 38)), -1).reshape(-1, 2)
+    ids = np.array([item.id for item in items])
+    clusters = np.zeros(1900, np.int32)
+    explorer.listed.emit(items)
+    kinds = tuple(item.kind for item in items if item.kind)
+    panel.model.show_picture(MapPicture("toy@1", "pca", 0, ids, kinds, side.astype(np.float32), clusters, {}))
+    scene = panel.drawing.scene_now()
+    assert scene is not None
+    assert len(scene.tiles) > 1200
+    panel.drawing.is_moving = False
+    drawn(panel)
+    qtbot.waitUntil(panel.is_settled, timeout=60_000)
+
+
+def test_a_thumbnail_in_a_chunk_is_drawn_when_it_arrives(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 40, qtbot)
+    before = drawn(panel)
+    scene = panel.drawing.scene_now()
+    assert scene is not None
+    tile = next(tile for tile in scene.tiles if panel.model.shapes[tile.row] == 0)
+    item = panel.model.item_at(tile.row)
+    assert item is not None
+    red = QImage(96, 96, QImage.Format.Format_ARGB32_Premultiplied)
+    red.fill(QColor("#ff0000"))
+    thumbnails = panel._desk.thumbnails
+    for edge in (96, 192):
+        thumbnails._tiles[item.id, edge] = Tile(image=red)
+    thumbnails.arrived.emit(item.id)
+    middle = QPoint(round((tile.box.left + tile.box.right) / 2), round((tile.box.top + tile.box.bottom) / 2))
+    assert drawn(panel).pixelColor(middle) == QColor("#ff0000")
+    assert before.pixelColor(middle) != QColor("#ff0000")
+    settle(panel, qtbot)
+
+
+# ---- the legend
+
+
+def line_of(panel: MapPanel, name: str) -> Entry:
+    return next(entry for entry in panel.legend.findChildren(Entry) if entry.text() == name and not entry.isHidden())
+
+
+def test_ctrl_and_a_click_in_the_legend_dim_all_others(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 400, qtbot)
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    QTest.mouseClick(line_of(panel, "cluster number 1"), Qt.MouseButton.LeftButton, ctrl)
+    assert [row.is_on for row in panel.model.legend()].count(True) == 1
+    assert panel.model.lit_clusters() == {1}
+    QTest.mouseClick(line_of(panel, "cluster number 1"), Qt.MouseButton.LeftButton, ctrl)
+    assert all(row.is_on for row in panel.model.legend())
+
+
+def test_a_line_of_the_legend_can_filter_the_whole_window(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 400, qtbot)
+    panel.legend.wanted.emit(2, "cluster number 2")
+    among = explorer.scope.among
+    assert among is not None
+    assert set(among.items) == set(picture.items[picture.clusters == 2].tolist())
+    qtbot.waitUntil(lambda: not explorer.runner.is_busy)
+
+
+def test_many_clusters_fold_into_more_and_unfold(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    items = items_of(240)
+    explorer.listed.emit(items)
+    explorer.map_changed.emit(picture_of(items, clusters=12))
+    settle(panel, qtbot)
+    short = panel.legend.height()
+    QTest.mouseClick(line_of(panel, "7 more"), Qt.MouseButton.LeftButton)
+    settle(panel, qtbot)
+    assert panel.legend.height() > short
+    assert line_of(panel, "cluster number 11")
+    assert panel.legend.geometry().top() > panel.tools.geometry().bottom()
+
+
+# ---- while something is under way
+
+
+def test_a_settling_map_is_shown_as_it_comes(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    items = items_of(300)
+    explorer.listed.emit(items)
+    last = picture_of(items)
+    seen = []
+    for share in (0.1, 0.5, 1.0):
+        moved = (last.points * share + (1 - share) * np.random.default_rng(1).uniform(-1, 1, last.points.shape)).astype(
+            np.float32
+        )
+        explorer.map_changed.emit(replace(last, points=moved, is_final=share == 1.0))
+        QApplication.processEvents()
+        seen.append(drawn(panel))
+    assert seen[0] != seen[1] != seen[2]
+    settle(panel, qtbot)
+
+
+def test_a_stopped_drawing_of_the_map_leaves_the_last_one(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = show(panel, explorer, 300, qtbot)
+    started = threading.Event()
+
+    def chart(_engine: object, job: JobContext) -> MapPicture:
+        job.publish(replace(picture, points=picture.points * np.float32(0.5), is_final=False))
+        started.set()
+        while True:
+            job.check()
+            time.sleep(0.005)
+
+    monkeypatch.setattr("orrery.workflows.chart.chart", chart)
+    handle = explorer.make_map()
+    qtbot.waitUntil(started.is_set)
+    qtbot.waitUntil(lambda: panel.model.is_settling)
+    at = place(panel, 3)
+    QTest.mouseClick(panel.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert len(explorer.selection) == 1  # it can be used while the job runs
+    assert not drawn(panel).isNull()
+    explorer.runner.stop(handle.id)
+    qtbot.waitUntil(lambda: not explorer.runner.is_busy, timeout=20_000)
+    assert len(panel.model.points) == 300
+    qtbot.waitUntil(lambda: not panel._rest.isActive())
+
+
+def test_an_item_whose_file_cannot_be_read_still_has_its_place(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot
+) -> None:
+    show(panel, explorer, 3, qtbot)  # /things/0 and so on are not there
+    scene = panel.drawing.scene_now()
+    assert scene is not None
+    assert {tile.row for tile in scene.tiles} == {0, 1, 2}
+    panel.canvas.hovered.emit(QPointF(place(panel, 0)))
+    assert panel.hover.isVisible()
+    panel.keys.played.emit(1)
+    settle(panel, qtbot)
+    assert not drawn(panel).isNull()
+
+
+# ---- for everyone
+
+
+def test_the_map_tells_itself_in_words(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    show(panel, explorer, 300, qtbot)
+    assert panel.canvas.accessibleName()
+    assert "Items on the map: 300; clusters: 4." in panel.canvas.accessibleDescription()
+    panel.box.zoom(6)
+    settle(panel, qtbot)
+    assert "In view:" in panel.canvas.accessibleDescription()
+    explorer.selection.pick(1)
+    assert "Picked: 1." in panel.canvas.accessibleDescription()
+
+
+def test_every_part_of_the_map_has_a_name_and_can_be_reached_with_tab(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot
+) -> None:
+    show(panel, explorer, 300, qtbot)
+    parts = [part for part in panel.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    parts = [part for part in parts if part.isVisible() and part.focusProxy() is None]
+    assert panel.canvas in parts
+    assert len(parts) > 8
+    assert not [part for part in parts if not (part.accessibleName() or getattr(part, "text", str)())]
+
+
+@pytest.mark.parametrize("ratio", [1.0, 2.0, 3.0])
+def test_at_every_scale_all_is_drawn_in_the_screens_own_pixels(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, ratio: float
+) -> None:
+    show(panel, explorer, 60, qtbot)
+    panel.box.zoom(2)
+    settle(panel, qtbot)
+    size = panel.canvas.size() * ratio
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    painter = QPainter(image)
+    panel.canvas.render(painter)
+    painter.end()
+    kept = panel.drawing._kept_picture
+    assert kept is not None
+    assert kept[1].devicePixelRatio() == ratio
+    assert kept[1].width() == pytest.approx(panel.canvas.width() * ratio, abs=ratio)
+    settle(panel, qtbot)
+
+
+def test_a_path_is_drawn_on_the_map_and_its_strip_lies_below(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 300, qtbot)
+    items = items_of(300)
+    before = drawn(panel)
+    assert not panel.path.isVisible()
+    panel.model.use_tool(Tool.PATH)
+    QTest.mouseClick(panel.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place(panel, 0))
+    assert panel.path.isVisible()
+    assert panel.pointer.path.start is not None
+    path = panel.pointer.path
+    path._end = items[9]
+    path._show((items[0], items[3], items[9]))
+    assert len(panel.drawing.path) == 3
+    assert panel.rect().contains(panel.path.geometry())
+    assert panel.legend.geometry().bottom() < panel.path.geometry().top()
+    assert drawn(panel) != before
+    panel.path.stops.setFocus()
+    QTest.keyClick(panel.path.stops, Qt.Key.Key_Right)
+    QTest.keyClick(panel.path.stops, Qt.Key.Key_Right)
+    assert explorer.selection.items == (items[3].id,)
+    QTest.mouseClick(panel.path.stops, Qt.MouseButton.LeftButton, pos=panel.path.stops.box(2).center().toPoint())
+    assert explorer.selection.items == (int(picture.items[9]),)
+    QTest.keyClick(panel.path.stops, Qt.Key.Key_Escape)
+    assert not panel.path.isVisible()
+    settle(panel, qtbot)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF, QRegion
 
 from orrery.domain.arrays import Rows
 from orrery.domain.item import Passage
-from orrery.mapping.raster import Frame, Places, Shape
+from orrery.mapping.raster import Frame, Places, Shape, places_of
 from orrery.panels.map_layers import Layer, PointLayers
 from orrery.panels.map_marks import paint_badge, paint_cross, paint_outline, paint_path, paint_pin
 from orrery.panels.map_names import NamePictures
@@ -117,6 +117,13 @@ class MapDrawing(pg.GraphicsObject):
         if frame is None:
             return np.zeros(0, np.intp), np.zeros((0, 2), np.int32)
         return self._scenes.seen(frame)
+
+    def spots(self) -> tuple[Rows, Places]:
+        """Rows of all points that are let through, and the pixels where they are or would be drawn."""
+        frame, rows = self.frame(), np.flatnonzero(self._model.emphasis > Emphasis.HIDDEN)
+        if frame is None:
+            return rows[:0], np.zeros((0, 2), np.int32)
+        return rows, places_of(self._model.points[rows], frame)
 
     def scene_now(self) -> Scene | None:
         """Everything placed for the present view; kept until view or model change."""

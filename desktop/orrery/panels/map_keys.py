@@ -90,16 +90,15 @@ class MapKeys(QObject):
 
     def _next(self, way: tuple[int, int], gesture: Gesture) -> None:
         """Pick the next point in a direction; the first time the one in the middle of the view."""
-        rows, spots = self._drawing.spots_in_view()
         at = self._spot()
-        found = nearest_to(spots, self._middle()) if at is None else next_point(spots, at, way)
-        if found is None:
-            self._look_further(way)
-            return
-        self.row = int(rows[found])
-        self._join(self.row, gesture)
-        self._follow(QPointF(*spots[found].tolist()))
-        self.came_to.emit(self.row)
+        for rows, spots in (self._drawing.spots_in_view(), self._drawing.spots()):
+            found = nearest_to(spots, self._middle()) if at is None else next_point(spots, at, way)
+            if found is not None:
+                self.row = int(rows[found])
+                self._join(self.row, gesture)
+                self._follow(QPointF(*spots[found].tolist()))
+                self.came_to.emit(self.row)
+                return
 
     def _join(self, row: int, gesture: Gesture) -> None:
         item, selection = self._model.id_at(row), self._model.selection
@@ -122,15 +121,6 @@ class MapKeys(QObject):
     def _middle(self) -> tuple[float, float]:
         middle = self._box.rect().center()
         return middle.x(), middle.y()
-
-    def _look_further(self, way: tuple[int, int]) -> None:
-        """Nothing more in view on that side: look there, unless the map ends."""
-        west, south, east, north = self._model.bounds
-        seen = self._box.viewRect()
-        ends = {(-1, 0): seen.left() <= west, (1, 0): seen.right() >= east}
-        ends |= {(0, 1): seen.top() <= south, (0, -1): seen.bottom() >= north}
-        if not ends[way]:
-            self._box.translateBy(x=way[0] * NUDGE * seen.width(), y=-way[1] * NUDGE * seen.height())
 
     def _follow(self, place: QPointF) -> None:
         """Keep the cursor away from the edge of the view."""

@@ -84,7 +84,8 @@ class PointLayers:
     def colour_of(self, row: int) -> QColor:
         """The colour of one point, undimmed."""
         model = self._model
-        return swatch_colour(self.theme, model.colour_by, int(model.swatches[row]), self._steps())
+        swatch = model.palette_number(int(model.swatches[row]))
+        return swatch_colour(self.theme, model.colour_by, swatch, self._steps())
 
     def draw(self, frame: Frame, ratio: float, *, is_moving: bool) -> list[Layer]:
         """All layers, the lowest first.
@@ -173,7 +174,8 @@ class PointLayers:
     def _palette(self) -> list[QColor]:
         model = self._model
         count, steps = int(model.swatches.max(initial=0)) + 1, self._steps()
-        return [swatch_colour(self.theme, model.colour_by, swatch, steps) for swatch in (*range(count), -1)]
+        numbers = [model.palette_number(swatch) for swatch in (*range(count), -1)]
+        return [swatch_colour(self.theme, model.colour_by, number, steps) for number in numbers]
 
     def _steps(self) -> int:
         return ramp_steps(self._model)

@@ -148,6 +148,7 @@ class MapPanel(Panel):
         explorer.cleared.connect(lambda: model.show_answers(None))
         explorer.shown_changed.connect(model.show_only)
         explorer.library_changed.connect(self._read_tags)
+        explorer.marks_changed.connect(self._read_tags)
         explorer.selection.changed.connect(self.pointer.selection_changed)
         desk.items.changed.connect(model.learn_items)
         desk.items.changed.connect(self.drawing.restyle)

@@ -90,12 +90,12 @@ def colour_names() -> tuple[str, ...]:
     """What the colours of clusters and tags are called, in order."""
     return (
         QCoreApplication.translate("colours", "Blue"),
-        QCoreApplication.translate("colours", "Green"),
-        QCoreApplication.translate("colours", "Amber"),
+        QCoreApplication.translate("colours", "Yellow"),
+        QCoreApplication.translate("colours", "Orange"),
         QCoreApplication.translate("colours", "Red"),
         QCoreApplication.translate("colours", "Violet"),
         QCoreApplication.translate("colours", "Sky"),
-        QCoreApplication.translate("colours", "Orange"),
+        QCoreApplication.translate("colours", "Brown"),
         QCoreApplication.translate("colours", "Teal"),
     )
 

@@ -1,7 +1,7 @@
 """What the colour of a point can say: its cluster, kind, folder, day, tag, or how near it is to the question."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
+from orrery.library.rows import Tag
 from orrery.mapping.raster import Shape
 from orrery.viewmodels.wording import shown_folder
 from orrery.workflows.chart import MapPicture
@@ -26,7 +27,7 @@ NO_SWATCH = -1
 SHAPES = {Kind.IMAGE: Shape.CIRCLE, Kind.SOUND: Shape.TRIANGLE, Kind.TEXT: Shape.SQUARE}
 
 Swatches = npt.NDArray[np.int16]
-Tags = Mapping[str, Iterable[int]]
+Tags = Mapping[Tag, Iterable[int]]
 """Tag → ids of its items."""
 
 
@@ -53,10 +54,12 @@ class Colouring:
     Attributes:
         swatches: (n,) number of the colour, NO_SWATCH for none.
         names: of the colours, by number, in the order of a ramp.
+        colours: number of the palette's colour where it is another one than the swatch's own.
     """
 
     swatches: Swatches
     names: Mapping[int, str]
+    colours: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class LegendRow:
         key: cluster id, or number of the folder, span of time, tag or kind; NO_SWATCH for all the rest.
         name: in plain words.
         count: items.
-        swatch: its colour: position in the palette of the colouring.
+        swatch: its colour: position in the palette, or on the ramp.
         is_on: False when clicked away.
     """
 
@@ -101,13 +104,14 @@ def by_folder(items: Sequence[Item | None]) -> Colouring:
 
 
 def by_tag(ids: npt.NDArray[np.int64], tags: Tags) -> Colouring:
-    """One colour for each of the tags that most items have; an item with several shows the rarest of them."""
+    """The tags that most items have, in the tags' own colours; an item with several shows the rarest of them."""
     held = {tag: np.fromiter(items, np.int64) for tag, items in tags.items()}
-    largest = sorted((tag for tag in held if len(held[tag])), key=lambda tag: (-len(held[tag]), tag))[:NAMED]
+    largest = sorted((tag for tag in held if len(held[tag])), key=lambda tag: (-len(held[tag]), tag.name))[:NAMED]
     swatches = np.full(len(ids), NO_SWATCH, np.int16)
     for at, tag in enumerate(largest):
         swatches[np.isin(ids, held[tag])] = at
-    return Colouring(swatches, dict(enumerate(largest)))
+    names = {at: tag.name for at, tag in enumerate(largest)}
+    return Colouring(swatches, names, {at: tag.colour for at, tag in enumerate(largest)})
 
 
 def by_date(items: Sequence[Item | None]) -> Colouring:

@@ -270,6 +270,10 @@ class MapModel(QObject):
                 self.tags_wanted.emit()
             self._recolour()
 
+    def palette_number(self, swatch: int) -> int:
+        """Which of the palette's colours a swatch has; tags bring their own."""
+        return self._colouring.colours.get(swatch, swatch)
+
     @property
     def colour_count(self) -> int:
         """How many colours with a meaning there are."""
@@ -281,7 +285,13 @@ class MapModel(QObject):
         counts = np.bincount(swatches + 1) if len(swatches) else np.zeros(1, np.int64)
         off = self._off[self._colour_by]
         rows = [
-            LegendRow(key, name, int(counts[key + 1]) if key + 1 < len(counts) else 0, key, key not in off)
+            LegendRow(
+                key,
+                name,
+                int(counts[key + 1]) if key + 1 < len(counts) else 0,
+                self.palette_number(key),
+                key not in off,
+            )
             for key, name in names.items()
         ]
         if not self._colour_by.is_ramp:

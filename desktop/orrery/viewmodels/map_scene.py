@@ -189,7 +189,8 @@ class SceneKeeper:
         """The same scale: everything keeps its place on the map, and what comes into view is added."""
         field = before.field
         width = field.width if field else 0
-        if not is_moving and _differs(width, self._width(frame)):
+        is_stretched = field is not None and not isclose(Sight.of(field.scale, frame).zoom, 1, rel_tol=1e-6)
+        if not is_moving and (is_stretched or _differs(width, self._width(frame))):
             return self._anew(frame)
         names = self._named(frame, self._shifted(before, frame), width)
         sight = Sight.of(field.scale if field else (frame.scale_x, frame.scale_y), frame)

@@ -50,8 +50,8 @@ def told_of(model: MapModel, row: int) -> str:
 def _whole(model: MapModel, count: int) -> str:
     clusters = len(model.picture.names) if model.picture is not None else 0
     if clusters == 0:
-        return translate("map", "A map of {count} items.").format(count=grouped(count))
-    return translate("map", "A map of {count} items in {clusters} clusters.").format(
+        return translate("map", "Items on the map: {count}.").format(count=grouped(count))
+    return translate("map", "Items on the map: {count}; clusters: {clusters}.").format(
         count=grouped(count), clusters=clusters
     )
 
@@ -61,9 +61,9 @@ def _in_view(model: MapModel, seen: Rows) -> str:
         return translate("map", "Nothing is in view; Home shows the whole map.")
     counts = np.bincount(model.shapes[seen], minlength=3)
     kinds = {
-        Kind.IMAGE: translate("map", "{count} images"),
-        Kind.SOUND: translate("map", "{count} sounds"),
-        Kind.TEXT: translate("map", "{count} texts"),
+        Kind.IMAGE: translate("map", "images {count}"),
+        Kind.SOUND: translate("map", "sounds {count}"),
+        Kind.TEXT: translate("map", "texts {count}"),
     }
     told = [words.format(count=grouped(int(n))) for kind, words in kinds.items() if (n := counts[SHAPES[kind]])]
     names = _commonest(model, seen)
@@ -84,14 +84,14 @@ def _asked(model: MapModel) -> list[str]:
     if not model.hits:
         return []
     where = model.cluster_name(model.hits[0])
-    told = translate("map", "{count} likely matches glow.").format(count=len(model.hits))
+    told = translate("map", "Likely matches, which glow: {count}.").format(count=len(model.hits))
     best = translate("map", "The best is in {cluster}.").format(cluster=where)
     return [told, best] if where else [told]
 
 
 def _picked(model: MapModel) -> list[str]:
     count = len(model.selection)
-    return [translate("map", "{count} picked.").format(count=grouped(count))] if count else []
+    return [translate("map", "Picked: {count}.").format(count=grouped(count))] if count else []
 
 
 def _kind(kind: Kind | None) -> str:
