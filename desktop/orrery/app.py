@@ -44,6 +44,15 @@ def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
     )
 
 
+def engine_on(engine: "Engine", library: Path) -> "Engine":
+    """The same model on another library."""
+    from dataclasses import replace
+
+    from orrery.library.previews import PreviewStore
+
+    return replace(engine, library_path=library, previews=PreviewStore.beside(library))
+
+
 def find_pack(name: str | None) -> Path:
     """The folder of a pack: one that the user added, the starter, or any folder with a manifest that is named.
 
@@ -89,9 +98,11 @@ def run_window(library: Path, *, pack: str | None = None) -> int:
     # Qt's multimedia tells the terminal of every file it plays, with its path.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     engine = open_engine(library, pack=pack)
+    if engine.settings.scale != 100:  # on top of the desktop's own; Qt reads it when the application begins
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{engine.settings.scale / 100:g}")
     from orrery.panels.opening import run_windows
 
-    return run_windows(engine, open_demo=lambda: open_engine(paths.demo_library(), pack=pack))
+    return run_windows(engine, lambda other: engine_on(engine, other))
 
 
 def take_picture(

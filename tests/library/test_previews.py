@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,15 @@ def test_a_place_that_cannot_be_written_costs_the_preview(tmp_path: Path) -> Non
     store = PreviewStore(tmp_path / "previews")
     store.put(HASH, b"small picture")
     assert store.get(HASH) is None
+
+
+def test_the_oldest_previews_go_until_the_rest_fits(tmp_path: Path) -> None:
+    store = PreviewStore(tmp_path / "previews")
+    assert (store.size(), store.trim(0)) == (0, 0)
+    hashes = [bytes([number]) * 32 for number in range(4)]
+    for number, sha256 in enumerate(hashes):
+        store.put(sha256, b"x" * 100)
+        os.utime(store._file(sha256), (number, number))
+    assert store.size() == 400
+    assert store.trim(250) == 2
+    assert [store.get(sha256) is not None for sha256 in hashes] == [False, False, True, True]

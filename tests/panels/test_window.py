@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from orrery.domain.item import Item
@@ -88,7 +88,8 @@ def _chips(window: Window) -> list[ChipView]:
 
 
 def _said(window: Window) -> str:
-    return " ".join(label.text() for label in window.status.findChildren(QLabel) if label.isVisible())
+    parts = [*window.status.findChildren(QPushButton), *window.status.findChildren(QLabel)]
+    return " ".join(part.text() for part in parts if part.isVisible())
 
 
 def _ask(window: Window, qtbot: QtBot, typed: str) -> None:
@@ -377,7 +378,7 @@ def test_the_place_of_panels_is_remembered(qapp: QApplication, qtbot: QtBot, eng
 
 
 def test_a_theme_that_was_chosen_is_kept(qapp: QApplication, qtbot: QtBot, engine: Engine, own_home: Path) -> None:
-    windows = Windows(qapp, lambda: engine)
+    windows = Windows(qapp, lambda _: engine)
     window = windows.open(engine)
     assert window is not None
     assert windows.open(engine) is None  # it came to the front instead
@@ -410,10 +411,10 @@ def test_many_chips_scroll_and_keep_the_newest_in_view(window: Window, qtbot: Qt
 def test_a_bug_in_a_slot_is_logged_and_told_in_a_sentence(
     qapp: QApplication, qtbot: QtBot, engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
-    windows = Windows(qapp, lambda: engine)
+    windows = Windows(qapp, lambda _: engine)
     window = windows.open(engine)
     assert window is not None
-    windows.report(KeyError, KeyError("secret"), None)
+    windows.report(KeyError("secret"))
     assert "secret" not in window.strip.sentence
     assert "Something went wrong" in window.strip.sentence
     assert "a bug" in caplog.text

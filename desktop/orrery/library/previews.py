@@ -7,6 +7,8 @@ connection each, and a copy shares its original's preview.
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +54,33 @@ class PreviewStore:
     def drop(self, sha256: bytes) -> None:
         """Forget the preview of a content that no item has any more."""
         self._file(sha256).unlink(missing_ok=True)
+
+    def size(self) -> int:
+        """How many bytes all previews take."""
+        return sum(size for _, size, _ in self._kept())
+
+    def trim(self, most: int) -> int:
+        """Forget the previews that were not written for the longest time until the rest takes at most that many bytes.
+
+        Returns:
+            How many were forgotten.
+        """
+        kept = sorted(self._kept())
+        taken, forgotten = sum(size for _, size, _ in kept), 0
+        for _, size, file in kept:
+            if taken <= most:
+                break
+            with suppress(OSError):
+                file.unlink()
+                taken, forgotten = taken - size, forgotten + 1
+        return forgotten
+
+    def _kept(self) -> Iterator[tuple[float, int, Path]]:
+        """When each preview was written, how large it is, and where."""
+        for file in self.folder.glob("*/*"):
+            with suppress(OSError):
+                status = file.stat()
+                yield status.st_mtime, status.st_size, file
 
     def clear(self) -> None:
         """Forget all previews."""

@@ -1,6 +1,6 @@
 """Every action of the window with its menu, name and shortcut; menus and the command palette show the same ones."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -55,14 +55,22 @@ def fill_menu(bar: QMenuBar, title: str, owner: QWidget, entries: Iterable[Entry
 
 
 def all_actions(bar: QMenuBar) -> list[tuple[str, QAction]]:
-    """Every action of every menu with the menu's name, in order."""
+    """Every action of every menu with the menu's name, in order; menus inside menus included."""
     return [
         (head.text().replace("&", ""), action)
         for head in bar.actions()
         if isinstance(menu := head.menu(), QMenu)
-        for action in menu.actions()
-        if not action.isSeparator()
+        for action in _inside(menu)
     ]
+
+
+def _inside(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from _inside(inner)
+        elif not action.isSeparator():
+            yield action
 
 
 def said(text: str) -> str:

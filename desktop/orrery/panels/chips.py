@@ -1,8 +1,8 @@
 """One chip of the query bar: a term with its sign and weight, to be changed by wheel or keys and taken away."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, QWheelEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 
 from orrery.domain.modality import Kind
 from orrery.panels.looks import ElidedLabel, fill
@@ -23,18 +23,21 @@ class ChipView(QFrame):
         nudged(int, int): place, steps of a tenth up or down.
         flipped(int): place; "like this" and "not like this" change places.
         removed(int): place.
+        weighed(int, float): place, the weight it is to have.
         focused(): it got the keyboard.
     """
 
     nudged = Signal(int, int)
     flipped = Signal(int)
     removed = Signal(int)
+    weighed = Signal(int, float)
     focused = Signal()
 
     def __init__(self, place: int, chip: Chip, theme: Theme, picture: QPixmap | None, *, is_words: bool) -> None:
         super().__init__()
         self._place = place
         self._wheel = 0
+        self._is_negative = chip.is_negative
         self.setProperty("look", "chip")
         self.setProperty("negative", chip.is_negative)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -91,6 +94,25 @@ class ChipView(QFrame):
         if event.button() is Qt.MouseButton.MiddleButton:
             self.removed.emit(self._place)
         super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        """What can be done with a chip, for those who know neither keys nor wheel."""
+        menu = self.offers()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def offers(self) -> QMenu:
+        """The chip's menu."""
+        menu = QMenu(self)
+        words = self.tr("Like this") if self._is_negative else self.tr("Not like this")
+        menu.addAction(words, lambda: self.flipped.emit(self._place))
+        weights = menu.addMenu(self.tr("Weight"))
+        for weight in (0.25, 0.5, 1.0, 1.5, 2.0, 3.0):
+            signed = -weight if self._is_negative else weight
+            weights.addAction(f"{weight:g}", lambda signed=signed: self.weighed.emit(self._place, signed))
+        menu.addSeparator()
+        menu.addAction(self.tr("Take away"), lambda: self.removed.emit(self._place))
+        return menu
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Ask to be brought into view."""

@@ -1,22 +1,28 @@
-"""Opens windows in a running application and gives them the theme that was chosen."""
+"""Opens windows in a running application, each on a library, and gives them the settings that they share."""
 
 import logging
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from types import TracebackType
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from orrery import paths
+from orrery.errors import LibraryProblem
+from orrery.panels.crash_report import CrashReport
 from orrery.panels.theme import ThemeName, load_fonts, load_theme, system_theme, use_theme
 from orrery.panels.window import Window
-from orrery.settings import load_settings, save_settings
+from orrery.settings import Settings, load_settings, save_settings
+from orrery.viewmodels.crash import CrashKeeper
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.garbage import keep_garbage_here
 from orrery.viewmodels.language import speak
 from orrery.viewmodels.only_window import OnlyWindow
+from orrery.viewmodels.recent import RecentLibraries
+from orrery.viewmodels.session import Session
+from orrery.viewmodels.watcher import Watcher
 from orrery.workflows.engine import Engine
 
 _log = logging.getLogger(__name__)
@@ -24,12 +30,12 @@ _ONCE = Qt.ConnectionType.SingleShotConnection
 """Known folders are looked through when the library was first counted."""
 
 
-def run_windows(engine: Engine, open_demo: Callable[[], Engine]) -> int:
+def run_windows(engine: Engine, open_library: Callable[[Path], Engine]) -> int:
     """Show a window and stay until it is closed.
 
     Args:
         engine: library and model of the window.
-        open_demo: makes the engine of the demo library.
+        open_library: makes the engine of another library.
 
     Returns:
         The exit code of the process.
@@ -42,23 +48,32 @@ def run_windows(engine: Engine, open_demo: Callable[[], Engine]) -> int:
     app.setDesktopFileName("orrery")
     speak(app, load_settings(paths.settings_file()).language)
     load_fonts()
-    desk = Windows(app, open_demo)
+    crashes = CrashKeeper()
+    crashes.collect()
+    desk = Windows(app, open_library, crashes)
     if desk.open(engine) is None:
         return 0
-    sys.excepthook = desk.report
+    crashes.begin()
+    crashes.catch(desk.report)
+    QTimer.singleShot(0, desk, desk.show_crashes)
     try:
         return app.exec()
     finally:
-        sys.excepthook = sys.__excepthook__
+        crashes.let_go()
+        crashes.end()
 
 
 class Windows(QObject):
-    """Keeps the open windows, and the theme that they share."""
+    """Keeps the open windows, and the settings that they share."""
 
-    def __init__(self, app: QApplication, open_demo: Callable[[], Engine]) -> None:
+    def __init__(
+        self, app: QApplication, open_library: Callable[[Path], Engine], crashes: CrashKeeper | None = None
+    ) -> None:
         super().__init__(app)
         self._app = app
-        self._open_demo = open_demo
+        self._open_library = open_library
+        self._crashes = crashes or CrashKeeper()
+        self._recent = RecentLibraries(paths.home() / "recent.json")
         self._chosen = load_settings(paths.settings_file()).theme
         self._windows: list[Window] = []
         self._theme = load_theme(self._name())
@@ -70,40 +85,91 @@ class Windows(QObject):
         only = OnlyWindow(engine.library_path, paths.home(), self)
         if not only.claim():
             return None
+        explorer = Explorer(engine)
+        session = Session(engine.library_path, paths.home())
         memory = paths.home() / "window.ini"
-        window = Window(Explorer(engine), self._theme, chosen=self._chosen, memory=memory)
+        window = Window(explorer, self._theme, chosen=self._chosen, memory=memory, session=session)
         window.setWindowIcon(self._theme.icon("orrery", "accent"))
         window.theme_chosen.connect(self.choose)
+        window.settings_chosen.connect(self.use_settings)
         window.demo_wanted.connect(self.open_demo)
+        window.library_wanted.connect(lambda library: self.open_library(Path(library), window))
+        window.crashes_wanted.connect(lambda: self.show_crashes(window))
+        watcher = Watcher(explorer)
+        window.closing.connect(watcher.close)
         window.closed.connect(lambda: self._forget(window, only))
         only.called.connect(lambda: _to_front(window))
         self._windows.append(window)
-        window.explorer.overview_changed.connect(lambda _: window.explorer.rescan(), _ONCE)
+        self._recent.note(engine.library_path)
+        for one in self._windows:
+            one.show_recent(self._recent.all())
+        explorer.overview_changed.connect(lambda _: self._first_counted(explorer), _ONCE)
         window.show()
         return window
 
     @Slot()
     def open_demo(self) -> None:
         """Open the demo library beside the user's own, and fill it if it is empty."""
-        window = self.open(self._open_demo())
+        window = self.open(self._open_library(paths.demo_library()))
         if window is not None:
             window.explorer.build_demo()
+
+    def open_library(self, library: Path, asking: Window) -> None:
+        """Open another library, or make it; what cannot be opened is told in the window that asked."""
+        try:
+            engine = self._open_library(library)
+            with engine.library():
+                pass
+        except LibraryProblem as problem:
+            asking.explorer.tell(problem)
+        else:
+            self.open(engine)
 
     @Slot(str)
     def choose(self, chosen: ThemeName | str) -> None:
         """Use a theme from now on: "dark", "light", or "system" for the desktop's own."""
         if chosen in ("dark", "light", "system"):
-            self._chosen = chosen
-            file = paths.settings_file()
-            save_settings(replace(load_settings(file), theme=chosen), file)
-            self._follow()
+            self._keep(replace(load_settings(paths.settings_file()), theme=chosen))
 
-    def report(self, kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
-        """What escaped from a slot is a bug: the log gets it whole, the user a sentence."""
-        _log.error("a bug", exc_info=(kind, bug, trace))
-        if isinstance(bug, Exception):
-            for window in self._windows:
-                window.explorer.tell(bug)
+    @Slot(object)
+    def use_settings(self, settings: Settings) -> None:
+        """Keep what was set; the theme at once, the limit of previews too, everything else from the next start."""
+        self._keep(settings)
+        for window in self._windows:
+            window.show_theme(settings.theme)
+            _trim(window.explorer, settings.cache_mb)
+
+    def report(self, bug: Exception) -> None:
+        """What escaped from a slot is a bug: the log and a report get it whole, the user a sentence."""
+        _log.error("a bug", exc_info=(type(bug), bug, bug.__traceback__))
+        for window in self._windows:
+            window.explorer.tell(bug)
+
+    def show_crashes(self, asking: Window | None = None) -> None:
+        """Show the reports that nobody has seen yet; when asked for, the newest one even if it was seen."""
+        reports = self._crashes.unseen()
+        latest = self._crashes.latest()
+        if not reports and asking is not None and latest is not None:
+            reports = (latest,)
+        window = asking or (self._windows[-1] if self._windows else None)
+        if window is None:
+            return
+        if reports:
+            dialog = CrashReport(reports, window, was_last_time=asking is None)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+            self._crashes.mark_seen()
+        elif asking is not None:
+            asking.explorer.tell(self.tr("There is no crash report."))
+
+    def _first_counted(self, explorer: Explorer) -> None:
+        explorer.rescan()
+        _trim(explorer, explorer.engine.settings.cache_mb)
+
+    def _keep(self, settings: Settings) -> None:
+        save_settings(settings, paths.settings_file())
+        self._chosen = settings.theme
+        self._follow()
 
     def _forget(self, window: Window, only: OnlyWindow) -> None:
         only.release()
@@ -125,6 +191,12 @@ class Windows(QObject):
             use_theme(self._app, self._theme)
             for window in self._windows:
                 window.use_theme(self._theme)
+
+
+def _trim(explorer: Explorer, most_mb: int) -> None:
+    previews = explorer.engine.previews
+    if most_mb:
+        explorer.runner.look("trim", lambda: previews.trim(most_mb * 1_000_000), lambda _: None)
 
 
 def _to_front(window: Window) -> None:

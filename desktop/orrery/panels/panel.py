@@ -1,6 +1,7 @@
 """What every panel of the window can do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -26,6 +27,13 @@ class Panel(QWidget):
     def menu_actions(self) -> Sequence[QAction]:
         """What can be done in this panel, for the menu that bears its name and for the command palette."""
         return ()
+
+    def remembered(self) -> Mapping[str, Any]:
+        """How the panel stands, as plain values for the next start: lists, numbers and words."""
+        return {}
+
+    def bring_back(self, remembered: Mapping[str, Any]) -> None:
+        """Stand as before; whatever of it does not fit any more is left out."""
 
     def is_settled(self) -> bool:
         """Whether everything that was asked for is drawn: no thumbnail to come, no map still moving."""

@@ -1,12 +1,25 @@
 """The query bar: chips, a line to type behind them, back and forward, and which kinds may answer."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPixmap,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCompleter,
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QListView,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -20,8 +33,10 @@ from orrery.panels.chips import PICTURE, ChipView
 from orrery.panels.looks import fill, icon_button, label, restyle, retint
 from orrery.panels.theme import Theme
 from orrery.viewmodels.chip_pictures import ChipPictures
+from orrery.viewmodels.completion import Completion
 from orrery.viewmodels.dragging import ITEMS_TYPE, dragged_items, dropped_files
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.pasting import pasted_files
 from orrery.viewmodels.query_line import QueryLine
 
 FIELD_HEIGHT = 38
@@ -77,12 +92,14 @@ class QueryField(QFrame):
         self._theme = theme
         self.line = QueryLine(explorer, self)
         self._pictures = ChipPictures(explorer, PICTURE, self)
-        self.typed = TypedLine()
+        self.completion = Completion(explorer, self)
+        self.typed = TypedLine(self.completion, theme)
         self.typed.setPlaceholderText(self.tr("type, or drop an image, a sound or a text…"))
         self.typed.setAccessibleName(self.tr("Query"))
         self.typed.setMinimumWidth(LINE_WIDTH)
         self.typed.returnPressed.connect(self._enter)
         self.typed.emptied.connect(self._take_back)
+        self.typed.pasted.connect(self.line.drop_files)
         self.typed.focused.connect(self._set_active)
         self._views: list[ChipView] = []
         self._chips = QHBoxLayout()
@@ -96,7 +113,20 @@ class QueryField(QFrame):
     def use_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self._theme = theme
+        self.typed.use_theme(theme)
         self._rebuild()
+
+    def paste(self) -> None:
+        """Ask with what was copied: files, a picture, or words."""
+        self.typed.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.typed.paste_here()
+
+    def edit_as_text(self) -> None:
+        """Turn the chips back into the words that mean the same, to be changed by hand."""
+        words = self.line.take_all()
+        if words:
+            self.typed.setText(words)
+        self.typed.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Share the new width between chips and line."""
@@ -104,8 +134,9 @@ class QueryField(QFrame):
         self._give_room()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        """Files and own items are welcome."""
-        if event.mimeData().hasFormat(ITEMS_TYPE) or dropped_files(event.mimeData()):
+        """Files, own items, pictures and words are welcome."""
+        data = event.mimeData()
+        if data.hasFormat(ITEMS_TYPE) or dropped_files(data) or data.hasImage() or data.hasText():
             event.acceptProposedAction()
             self._set_property("dropping", value=True)
 
@@ -121,8 +152,11 @@ class QueryField(QFrame):
         event.acceptProposedAction()
         if data.hasFormat(ITEMS_TYPE):
             self.line.drop_items(dragged_items(data))
+        elif files := pasted_files(data):
+            self.line.drop_files(files)
         else:
-            self.line.drop_files(dropped_files(data))
+            self.typed.insert(data.text())
+            self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter(self) -> None:
         if self.line.enter(self.typed.text()):
@@ -149,6 +183,8 @@ class QueryField(QFrame):
         for view in self._views:
             self._chips.addWidget(view)
             view.show()  # a hidden widget has no size in the sum below
+        spelt = self.line.spelt
+        self.setToolTip(self.tr("As text: {query}").format(query=spelt) if spelt else "")
         self._shelf.setVisible(bool(self._views))
         self._clear.setVisible(bool(self._views))
         self._give_room()
@@ -167,6 +203,7 @@ class QueryField(QFrame):
         view = ChipView(place, self.line.chips[place], self._theme, picture, is_words=isinstance(asked, Words))
         view.nudged.connect(self.line.nudge)
         view.flipped.connect(self.line.flip)
+        view.weighed.connect(self.line.reweigh)
         view.removed.connect(self.line.remove)
         view.focused.connect(lambda: self._shelf.ensureWidgetVisible(view))
         return view
@@ -178,18 +215,51 @@ class TypedLine(QLineEdit):
     Signals:
         emptied(): backspace in the empty line.
         focused(bool): it got or lost the focus.
+        pasted(Sequence[str]): files, or a picture in a file, were pasted to ask with.
     """
 
     emptied = Signal()
     focused = Signal(bool)
+    pasted = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, completion: Completion, theme: Theme) -> None:
         super().__init__()
         self.setAcceptDrops(False)  # the field around it takes drops
         self.installEventFilter(self)
+        self._completion = completion
+        self._theme = theme
+        self._offers = QStandardItemModel(self)
+        offering = QCompleter(self._offers, self)
+        offering.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        shown = QListView()
+        shown.setObjectName("offers")
+        shown.setAccessibleName(self.tr("How to go on"))
+        offering.setPopup(shown)
+        self.setCompleter(offering)
+        self.textEdited.connect(self._offer)
+
+    def use_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._theme = theme
+
+    def paste_here(self) -> None:
+        """Files and pictures are asked with, words go into the line."""
+        files = pasted_files(QGuiApplication.clipboard().mimeData())
+        if files:
+            self.pasted.emit(files)
+        else:
+            self.paste()
+
+    def _offer(self, typed: str) -> None:
+        self._offers.clear()
+        for offer in self._completion.offers(typed):
+            self._offers.appendRow(QStandardItem(self._theme.icon(offer.source.value, "quiet"), offer.line))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Backspace in the empty line goes on to the last chip."""
+        """Backspace in the empty line goes on to the last chip; a picture can be pasted."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_here()
+            return
         if event.key() == Qt.Key.Key_Backspace and not self.text():
             self.emptied.emit()
             return

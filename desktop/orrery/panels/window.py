@@ -6,16 +6,20 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFileDialog,
     QMainWindow,
+    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from orrery import paths
 from orrery.domain.item import Failure
 from orrery.domain.modality import Kind
+from orrery.panels.about import About
 from orrery.panels.actions import Entry, all_actions, fill_menu, make_action
 from orrery.panels.collecting import KEYS, new_collection, new_tag, save_search, tag_by_key
 from orrery.panels.dock_area import DockArea
@@ -27,13 +31,16 @@ from orrery.panels.looks import fill
 from orrery.panels.menu_row import MenuRow
 from orrery.panels.message_strip import MessageStrip
 from orrery.panels.palette import CommandPalette
+from orrery.panels.preferences import Preferences
 from orrery.panels.query_bar import QueryBar
 from orrery.panels.sidebar import WIDTH, Sidebar
 from orrery.panels.status_line import StatusLine
 from orrery.panels.theme import Theme
+from orrery.settings import load_settings
 from orrery.viewmodels.dragging import dropped_files
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.organiser import organiser_of
+from orrery.viewmodels.session import Session
 from orrery.workflows.overview import Overview
 
 FIRST_WIDTH, FIRST_HEIGHT = 1600, 1000
@@ -46,14 +53,30 @@ class Window(QMainWindow):
     Signals:
         demo_wanted(): open the demo library instead; the user's own is never filled with it.
         theme_chosen(str): "dark", "light" or "system".
+        settings_chosen(Settings): what the preferences say now.
+        library_wanted(str): open the library at a path, or make it.
+        crashes_wanted(): show the last crash report.
+        closing(): the window is about to go; threads of its own have to end.
         closed(): the window is gone and its threads have ended.
     """
 
     demo_wanted = Signal()
     theme_chosen = Signal(str)
+    settings_chosen = Signal(object)
+    library_wanted = Signal(str)
+    crashes_wanted = Signal()
+    closing = Signal()
     closed = Signal()
 
-    def __init__(self, explorer: Explorer, theme: Theme, *, chosen: str = "system", memory: Path | None = None) -> None:
+    def __init__(
+        self,
+        explorer: Explorer,
+        theme: Theme,
+        *,
+        chosen: str = "system",
+        memory: Path | None = None,
+        session: Session | None = None,
+    ) -> None:
         """Build the window.
 
         Args:
@@ -61,10 +84,13 @@ class Window(QMainWindow):
             theme: colours to begin with; the application already has them.
             chosen: which theme the user has set, for the menu's tick.
             memory: file that remembers where the panels stand; None remembers nothing.
+            session: what the user was at in this library; None begins anew.
         """
         super().__init__()
         self.explorer = explorer
         explorer.setParent(self)
+        self._theme = theme
+        self._session = session
         self._memory = QSettings(str(memory), QSettings.Format.IniFormat) if memory else None
         self.setWindowTitle(self.tr("{library} – Orrery").format(library=explorer.engine.library_path.stem))
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
@@ -85,11 +111,14 @@ class Window(QMainWindow):
         self._connect()
         self._restore()
         explorer.refresh()
+        if session is not None:
+            self._bring_back(session)
 
     # ---- what the window does
 
     def use_theme(self, theme: Theme) -> None:
         """Draw everything in other colours; the application already has them."""
+        self._theme = theme
         themed = (self.menu_row, self.sidebar, self.query_bar, self.strip, self.docks, self.first_start, self.status)
         for part in (*themed, self.overlay):
             part.use_theme(theme)
@@ -116,6 +145,52 @@ class Window(QMainWindow):
         """Ask for files and add them."""
         files, _ = QFileDialog.getOpenFileNames(self, self.tr("Add files"))
         self.explorer.add_files(files)
+
+    def choose_library(self) -> None:
+        """Ask for a library and open it in a window of its own."""
+        start = str(self.explorer.engine.library_path.parent)
+        file, _ = QFileDialog.getOpenFileName(self, self.tr("Open a library"), start, self._library_files())
+        if file:
+            self.library_wanted.emit(file)
+
+    def make_library(self) -> None:
+        """Ask for a place and make an empty library there."""
+        start = str(self.explorer.engine.library_path.with_name(self.tr("My library") + ".orrery"))
+        file, _ = QFileDialog.getSaveFileName(self, self.tr("New library"), start, self._library_files())
+        if file:
+            self.library_wanted.emit(file if file.endswith(".orrery") else f"{file}.orrery")
+
+    def show_recent(self, libraries: Sequence[Path]) -> None:
+        """Offer the libraries that were opened last, but for this one."""
+        self._recent.clear()
+        here = self.explorer.engine.library_path.absolute()
+        for library in libraries:
+            if library != here:
+                words = self.tr("{library} in {folder}").format(library=library.stem, folder=library.parent)
+                entry = self._recent.addAction(words.replace("&", "&&"))
+                entry.triggered.connect(lambda _, path=library: self.library_wanted.emit(str(path)))
+        self._recent.setEnabled(not self._recent.isEmpty())
+
+    def show_preferences(self) -> None:
+        """Show what can be set."""
+        dialog = Preferences(load_settings(paths.settings_file()), self.explorer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self.settings_chosen)
+        dialog.open()
+
+    def show_theme(self, chosen: str) -> None:
+        """Tick the theme that was chosen elsewhere."""
+        self._theme_actions[chosen].setChecked(True)
+
+    def show_about(self) -> None:
+        """Say what Orrery is and under which licences it stands."""
+        dialog = About(self._theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def quit(self) -> None:
+        """Close this and all other windows."""
+        QApplication.closeAllWindows()
 
     def make_collection(self) -> None:
         """Ask for a name and make a collection of what is picked."""
@@ -180,7 +255,11 @@ class Window(QMainWindow):
             self._memory.setValue("splitter", self._splitter.saveState())
             self._memory.setValue("docks", self.docks.remembered())
             self._memory.sync()
+        if self._session is not None:
+            panels = {name: panel.remembered() for name, panel in self.docks.panels.items()}
+            self._session.keep(self.explorer, self.query_bar.field.completion.past, panels)
         self.hide()
+        self.closing.emit()
         self.explorer.close()
         super().closeEvent(event)
         self.closed.emit()
@@ -216,7 +295,12 @@ class Window(QMainWindow):
 
     def _make_menus(self, chosen: str) -> None:
         bar, explorer = self.menu_row.bar, self.explorer
-        fill_menu(bar, self.tr("File"), self, self._file_entries())
+        files = fill_menu(bar, self.tr("File"), self, self._file_entries())
+        self._recent = QMenu(self.tr("Open recent"), self)
+        self._recent.setEnabled(False)
+        files.insertMenu(
+            next(one for one in files.actions() if one.text() == self.tr("Open the demo library")), self._recent
+        )
         fill_menu(bar, self.tr("Edit"), self, self._edit_entries())
         view = fill_menu(bar, self.tr("View"), self, self._view_entries())
         view.addSeparator()
@@ -238,8 +322,13 @@ class Window(QMainWindow):
             Entry(self.tr("Files that were not added…"), self.show_failures),
             Entry(self.tr("Try failed files again"), self.explorer.retry_failed),
             None,
+            Entry(self.tr("New library…"), self.make_library),
+            Entry(self.tr("Open a library…"), self.choose_library, "Ctrl+Shift+L"),
             Entry(self.tr("Open the demo library"), self.demo_wanted.emit),
-            Entry(self.tr("Quit"), self.close, "Ctrl+Q"),
+            None,
+            Entry(self.tr("All jobs…"), self.status.open_tray, "Ctrl+J"),
+            Entry(self.tr("Close"), self.close, "Ctrl+W"),
+            Entry(self.tr("Quit"), self.quit, "Ctrl+Q"),
         ]
 
     def _edit_entries(self) -> list[Entry | QAction | None]:
@@ -265,6 +354,8 @@ class Window(QMainWindow):
             None,
             Entry(self.tr("New collection…"), self.make_collection, "Ctrl+Shift+N"),
             Entry(self.tr("Take out of the collection in view"), self._take_out),
+            None,
+            Entry(self.tr("Preferences…"), self.show_preferences, "Ctrl+,"),
         ]
 
     def _view_entries(self) -> list[Entry | QAction | None]:
@@ -292,6 +383,8 @@ class Window(QMainWindow):
         ]
         return [
             Entry(self.tr("Type a query"), self.focus_query, "Ctrl+F"),
+            Entry(self.tr("Ask with what was copied"), self.query_bar.field.paste, "Ctrl+V"),
+            Entry(self.tr("Edit the query as text"), self.query_bar.field.edit_as_text, "Ctrl+Shift+F"),
             Entry(self.tr("Back"), explorer.back, "Alt+Left"),
             Entry(self.tr("Forward"), explorer.forward, "Alt+Right"),
             Entry(self.tr("Clear"), self.step_back, "Esc"),
@@ -307,14 +400,19 @@ class Window(QMainWindow):
             Entry(self.tr("Every action by name…"), self.open_palette, "Ctrl+K"),
             Entry(self.tr("How to ask"), lambda: self.explorer.tell(self._grammar_told()), "F1"),
             Entry(self.tr("Where the library is"), lambda: self.explorer.tell(self._place_told())),
+            None,
+            Entry(self.tr("The last crash report…"), self.crashes_wanted.emit),
+            Entry(self.tr("About Orrery and its licences…"), self.show_about),
         ]
 
     def _add_themes(self, add: Callable[[QAction], object], chosen: str) -> None:
         group = QActionGroup(self)
+        self._theme_actions: dict[str, QAction] = {}
         names = {"system": self.tr("Colours like the system"), "dark": self.tr("Dark"), "light": self.tr("Light")}
         for key, name in names.items():
             deed = lambda key=key: self.theme_chosen.emit(key)  # noqa: E731 - one for each entry
             action = make_action(self, Entry(name, deed, checked=key == chosen))
+            self._theme_actions[key] = action
             group.addAction(action)
             add(action)
 
@@ -334,6 +432,15 @@ class Window(QMainWindow):
             state = self._memory.value(key)
             if isinstance(state, QByteArray):
                 self._arranged = restore(state) or self._arranged
+
+    def _bring_back(self, session: Session) -> None:
+        self.query_bar.field.completion.remember(session.past)
+        for name, panel in self.docks.panels.items():
+            panel.bring_back(session.panel(name))
+        session.bring_back(self.explorer)
+
+    def _library_files(self) -> str:
+        return self.tr("Orrery libraries ({pattern})").format(pattern="*.orrery")
 
     # ---- inside: answering
 

@@ -101,6 +101,7 @@ class Explorer(QObject):
         self.history = History(engine, self.run, self)
         self.history.applied.connect(self._was_applied)
         self.runner.ended.connect(self._job_ended)
+        self.runner.repeated.connect(self._job_repeated)
         self.runner.published.connect(self._job_published)
 
     # ---- what is shown
@@ -258,6 +259,10 @@ class Explorer(QObject):
         """Keep only certain items in view, wherever they lie; the kinds in view stay."""
         self._set_scope(replace(self._scope, folders=(), among=gathering))
 
+    def show_scope(self, scope: Filters) -> None:
+        """Keep exactly this in view, as it was before."""
+        self._set_scope(scope)
+
     def show_everything(self) -> None:
         """Let every item in view."""
         self._set_scope(Filters())
@@ -283,6 +288,14 @@ class Explorer(QObject):
     def index_again(self, paths: Sequence[bytes]) -> JobHandle:
         """Take these files in once more."""
         return self._ingest(self.tr("Adding {name}").format(name=shown_name(paths[0])), list(paths))
+
+    def take_in_changes(self, places: Sequence[bytes]) -> JobHandle:
+        """Look through folders for what is new, changed or gone, as quietly as on start."""
+        from orrery.workflows.ingest import ingest
+
+        taken = list(places)
+        words = self.tr("Taking in changes in {name}").format(name=shown_name(taken[0]))
+        return self.run(words, lambda job: ingest(self.engine, taken, job), self._rescanned)
 
     def retry_failed(self) -> JobHandle:
         """Try every failed file again."""
@@ -473,11 +486,12 @@ class Explorer(QObject):
             self.count()
 
     def _job_ended(self, job: int, end: JobEnd) -> None:
-        beside = self._beside.pop(job, None)
+        take = dict.pop if end.state is JobState.SUCCEEDED else dict.get  # one that failed may be done once more
+        beside = take(self._beside, job, None)
         if beside is not None:
             self._tell_end(end, beside)
             return
-        done, failed = self._when_done.pop(job, None), self._when_not.pop(job, None)
+        done, failed = take(self._when_done, job, None), take(self._when_not, job, None)
         if failed is not None and end.state is not JobState.SUCCEEDED:
             failed(end.error)
         if end.state is JobState.SUCCEEDED and done is not None:
@@ -487,6 +501,15 @@ class Explorer(QObject):
         elif end.error is not None:
             self.tell(end.error)
             self._library_differs()
+
+    def _job_repeated(self, old: int, new: JobHandle) -> None:
+        def move(kept: dict[int, T]) -> None:
+            if old in kept:
+                kept[new.id] = kept.pop(old)
+
+        move(self._when_done)
+        move(self._when_not)
+        move(self._beside)
 
     def _tell_end(self, end: JobEnd, done: Callable[[Any], None]) -> None:
         if end.state is JobState.SUCCEEDED:

@@ -149,7 +149,7 @@ class History(QObject):
         self.changed.emit()
 
     def _end(self) -> None:
-        self._under_way -= 1
+        self._under_way = max(0, self._under_way - 1)  # a job that failed and was done once more ends twice
         self._go_on()
 
     def _go_on(self) -> None:

@@ -6,12 +6,44 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from orrery.viewmodels.runner import JobEnd, JobHandle, JobRunner
-from orrery.viewmodels.wording import duration, grouped
+from orrery.viewmodels.runner import JobEnd, JobHandle, JobRunner, Queue
+from orrery.viewmodels.wording import duration, grouped, translate
 from orrery.workflows.job import Progress
 
 RATE_OVER_S = 8.0
 """The rate is that of the last seconds: long enough to be calm, short enough to follow a change of kind."""
+
+
+class Pace:
+    """How fast a job gets on, from its last seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._samples: deque[tuple[float, int]] = deque()
+
+    def clear(self) -> None:
+        """Begin anew, as after a pause."""
+        self._samples.clear()
+
+    def figures(self, progress: Progress) -> str:
+        """Such as "5 804 / 9 204 · 41/s · 1 min 23 s left"."""
+        now = self._clock()
+        self._samples.append((now, progress.done))
+        while len(self._samples) > 2 and now - self._samples[0][0] > RATE_OVER_S:
+            self._samples.popleft()
+        if progress.total is None:
+            return grouped(progress.done) if progress.done else ""
+        parts = [f"{grouped(progress.done)} / {grouped(progress.total)}"]
+        rate = self._rate()
+        if rate > 0 and progress.total > progress.done:
+            parts.append(f"{rate:.0f}/s" if rate >= 10 else f"{rate:.1f}/s")
+            left = duration((progress.total - progress.done) / rate)
+            parts.append(translate("jobs", "{time} left").format(time=left))
+        return " · ".join(parts)
+
+    def _rate(self) -> float:
+        (first, done), (last, now_done) = self._samples[0], self._samples[-1]
+        return (now_done - done) / (last - first) if last - first >= 1 else 0.0
 
 
 class JobLine(QObject):
@@ -35,9 +67,8 @@ class JobLine(QObject):
     ) -> None:
         super().__init__(parent)
         self._runner = runner
-        self._clock = clock
         self._job: JobHandle | None = None
-        self._samples: deque[tuple[float, int]] = deque()
+        self._pace = Pace(clock)
         self._reset()
         runner.started.connect(self._follow)
         runner.progressed.connect(self._take)
@@ -53,7 +84,7 @@ class JobLine(QObject):
     @property
     def waiting(self) -> int:
         """How many further jobs run or wait."""
-        return max(0, len(self._runner.jobs) - 1)
+        return max(0, sum(job.queue is not Queue.MARKS for job in self._runner.jobs) - 1)
 
     def toggle_pause(self) -> None:
         """Let the job wait, or go on."""
@@ -69,10 +100,10 @@ class JobLine(QObject):
         self.name = self.what = self.figures = ""
         self.share: float | None = None
         self.is_paused = False
-        self._samples.clear()
+        self._pace.clear()
 
     def _follow(self, job: JobHandle) -> None:
-        if self._job is None:
+        if self._job is None and job.queue is not Queue.MARKS:  # those are over before anybody could read them
             self._reset()
             self._job, self.name = job, job.name
             self.changed.emit()
@@ -82,31 +113,13 @@ class JobLine(QObject):
             return
         self.what = progress.what
         self.share = progress.done / progress.total if progress.total else None
-        self.figures = self._figures(progress)
+        self.figures = self._pace.figures(progress)
         self.changed.emit()
-
-    def _figures(self, progress: Progress) -> str:
-        now = self._clock()
-        self._samples.append((now, progress.done))
-        while len(self._samples) > 2 and now - self._samples[0][0] > RATE_OVER_S:
-            self._samples.popleft()
-        if progress.total is None:
-            return grouped(progress.done) if progress.done else ""
-        parts = [f"{grouped(progress.done)} / {grouped(progress.total)}"]
-        rate = self._rate()
-        if rate > 0 and progress.total > progress.done:
-            parts.append(f"{rate:.0f}/s" if rate >= 10 else f"{rate:.1f}/s")
-            parts.append(self.tr("{time} left").format(time=duration((progress.total - progress.done) / rate)))
-        return " · ".join(parts)
-
-    def _rate(self) -> float:
-        (first, done), (last, now_done) = self._samples[0], self._samples[-1]
-        return (now_done - done) / (last - first) if last - first >= 1 else 0.0
 
     def _pause(self, job: int, paused: bool) -> None:
         if self._job is not None and job == self._job.id:
             self.is_paused = paused
-            self._samples.clear()
+            self._pace.clear()
             self.changed.emit()
 
     def _end(self, job: int, _end: JobEnd) -> None:

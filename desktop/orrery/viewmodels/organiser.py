@@ -276,7 +276,7 @@ class Organiser(QObject):
     def _refresh_view(self) -> None:
         among = self._explorer.scope.among
         if among is not None:
-            self._refresh(among)
+            self.refresh(among)
 
     def _show(self, gathering: Gathering) -> None:
         self._latest = gathering
@@ -289,9 +289,10 @@ class Organiser(QObject):
             self._explorer.runner.forget("gathering")  # asked for before, and left since
         elif scope.among != self._latest:
             self._latest = scope.among
-            self._refresh(scope.among)
+            self.refresh(scope.among)
 
-    def _refresh(self, gathering: Gathering) -> None:
+    def refresh(self, gathering: Gathering) -> None:
+        """Show a gathering as it is now, whatever items it had when it was named."""
         self._gather(gathering.key, self._show)
 
     def _gather(self, key: str, use: Callable[[Gathering], None]) -> None:
@@ -343,7 +344,7 @@ class Organiser(QObject):
         self.changed.emit()
         among = self._explorer.scope.among
         if among is not None and among.key in set(Notice):
-            self._refresh(among)
+            self.refresh(among)
 
 
 def organiser_of(explorer: Explorer) -> Organiser:

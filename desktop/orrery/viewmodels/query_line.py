@@ -12,6 +12,7 @@ from orrery.domain.query import Asked, FileTerm, Filters, ItemTerm, Query, Term,
 from orrery.errors import UsageError
 from orrery.search.grammar import parse_line, spell
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.session import spelt
 
 WEIGHT_STEP = 0.1
 MOST_WEIGHT = 9.9
@@ -128,6 +129,27 @@ class QueryLine(QObject):
         words = spell(Query((last,))) if isinstance(last.asked, Words) else ""
         self.remove(len(self._terms) - 1)
         return words
+
+    @property
+    def spelt(self) -> str:
+        """The chips in the grammar of the command line; empty without any."""
+        return spell(Query(self._terms)) if self._terms else ""
+
+    def take_all(self) -> str:
+        """The whole question as text, to be changed by hand, filters included; its chips go.
+
+        Empty, and nothing changes, while there is no question, or one with an item in it, which has no spelling.
+        """
+        query = self._explorer.query
+        words = spelt(query) if query is not None else None
+        if not words:
+            return ""
+        self._explorer.clear()
+        return words
+
+    def reweigh(self, place: int, weight: float) -> None:
+        """Give a chip another weight, at most 9.9 either way."""
+        self._reweigh(place, max(-MOST_WEIGHT, min(MOST_WEIGHT, weight)))
 
     def clear(self) -> None:
         """Ask nothing any more."""

@@ -147,6 +147,7 @@ class JobRunner(QObject):
         published(int, object): job id, a partial result.
         paused(int, bool): job id, whether it waits now.
         ended(int, JobEnd): job id; the last thing heard of it.
+        repeated(int, JobHandle): id of an ended job, and the one that does the same again and is about to start.
         settled(): nothing runs and nothing is waited for any more.
     """
 
@@ -156,6 +157,7 @@ class JobRunner(QObject):
     published = Signal(int, object)
     paused = Signal(int, bool)
     ended = Signal(int, object)
+    repeated = Signal(int, object)
     settled = Signal()
     _arrived = Signal(object)
 
@@ -164,6 +166,7 @@ class JobRunner(QObject):
         self._ids = itertools.count(1)
         self._jobs: dict[int, _Running] = {}
         self._waiting: deque[_Running] = deque()
+        self._ended: deque[_Running] = deque(maxlen=20)
         self._lanes: dict[str, _Lane] = {}
         self._closed = False
         self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
@@ -181,13 +184,30 @@ class JobRunner(QObject):
             queue: what it waits for; None waits for nothing.
         """
         job = _Running(JobHandle(next(self._ids), name, queue), workflow, JobContext())
-        if self._closed:
-            return job.handle
+        if not self._closed:
+            self._take(job)
+        return job.handle
+
+    def _take(self, job: _Running) -> None:
+        queue = job.handle.queue
         if queue is not None and self._runs(queue):
             self._waiting.append(job)
             self.queued.emit(job.handle)
         else:
             self._begin(job)
+
+    def start_again(self, job_id: int) -> JobHandle | None:
+        """Run an ended job once more, as a new one; None where it is too long ago.
+
+        Whoever waits for the end of the old one hears of it through `repeated` first.
+        """
+        ended = next((job for job in self._ended if job.handle.id == job_id), None)
+        if ended is None or self._closed:
+            return None
+        self._ended.remove(ended)
+        job = _Running(JobHandle(next(self._ids), ended.handle.name, ended.handle.queue), ended.workflow, JobContext())
+        self.repeated.emit(job_id, job.handle)
+        self._take(job)
         return job.handle
 
     def pause(self, job_id: int) -> None:
@@ -208,6 +228,7 @@ class JobRunner(QObject):
             self._jobs[job_id].context.stop()
         for job in [job for job in self._waiting if job.handle.id == job_id]:
             self._waiting.remove(job)
+            self._ended.append(job)
             self.ended.emit(job_id, JobEnd(JobState.CANCELLED))
 
     @property
@@ -324,7 +345,10 @@ class JobRunner(QObject):
                 self._finish(job, what)
 
     def _finish(self, job: JobHandle, end: JobEnd) -> None:
-        thread = self._jobs.pop(job.id).thread
+        running = self._jobs.pop(job.id)
+        thread = running.thread
+        if end.state is not JobState.SUCCEEDED:
+            self._ended.append(running)
         if thread is not None:
             thread.join()  # it has sent its last message; nothing but returning is left
         self.ended.emit(job.id, end)

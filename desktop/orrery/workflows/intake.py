@@ -82,7 +82,7 @@ class Intake:
         for place in places:
             above = [root for root in self.known_roots if is_below(place, root)]
             if not above and os.path.isdir(place):  # noqa: PTH112  (a path in bytes)
-                self.library.roots.add(place)
+                self.library.roots.add(place, watched=True if self.engine.settings.watch_folders else None)
                 self.known_roots.append(place)
                 above = [place]
             if above:

@@ -1,0 +1,160 @@
+"""What the user was at when a window was closed: the question, what was in view and what was picked, as plain values.
+
+Kept per library, in ORRERY_HOME beside the settings: a question is the user's own business and never goes into the log.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from orrery.domain.modality import Kind
+from orrery.domain.query import Asked, FileTerm, Filters, Gathering, ItemTerm, Query, Term, Words
+from orrery.search.grammar import spell
+from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.organiser import organiser_of
+
+MOST_PICKED = 1000
+"""Picked items that are remembered."""
+
+MOST_PAST = 200
+"""Past queries that are remembered, for completion."""
+
+Values = Mapping[str, Any]
+
+
+class Session:
+    """Remembers one library's window in a file, and brings it back."""
+
+    def __init__(self, library: Path, folder: Path) -> None:
+        """Look for what was remembered.
+
+        Args:
+            library: of the window.
+            folder: where sessions are kept.
+        """
+        name = hashlib.sha256(str(library.absolute()).encode(errors="surrogateescape")).hexdigest()[:12]
+        self._file = folder / f"session-{name}.json"
+        self._found = self._read()
+
+    @property
+    def past(self) -> tuple[str, ...]:
+        """What was asked before, the latest last."""
+        return tuple(text for text in self._listed("past") if isinstance(text, str))
+
+    def panel(self, name: str) -> Values:
+        """What a panel remembered; empty for nothing."""
+        found = self._found.get("panels", {})
+        return found.get(name, {}) if isinstance(found, dict) else {}
+
+    def keep(self, explorer: Explorer, past: tuple[str, ...], panels: Mapping[str, Values]) -> None:
+        """Remember how things stand; where the folder cannot be written, nothing is."""
+        selection = explorer.selection
+        kept = {
+            "query": _written(explorer.query) if explorer.query else None,
+            "scope": _written_filters(explorer.scope),
+            "picked": list(selection.items[:MOST_PICKED]),
+            "current": selection.current,
+            "past": list(past[-MOST_PAST:]),
+            "panels": dict(panels),
+        }
+        with suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            draft = self._file.with_suffix(".new")
+            draft.write_text(json.dumps(kept), "utf-8")
+            draft.replace(self._file)
+
+    def bring_back(self, explorer: Explorer) -> None:
+        """Show what was in view, ask what was asked and pick what was picked, as far as it is still there."""
+        scope = _read_filters(self._found.get("scope"))
+        query = _read_query(self._found.get("query"))
+        if query is not None:
+            named = replace(query.filters, kinds=scope.kinds, folders=scope.folders)
+            explorer.ask_everywhere(replace(query, filters=named), scope.among)
+        elif scope != Filters():
+            explorer.show_scope(scope)
+        if scope.among is not None:
+            organiser_of(explorer).refresh(scope.among)
+        picked = [item for item in self._listed("picked") if isinstance(item, int)]
+        if picked:
+            explorer.selection.replace(picked, self._found.get("current"))
+
+    def _listed(self, name: str) -> list[Any]:
+        found = self._found.get(name)
+        return found if isinstance(found, list) else []
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self._file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def _written(query: Query) -> Values:
+    terms = []
+    for term in query.terms:
+        match term.asked:
+            case Words(text):
+                asked = {"words": text}
+            case FileTerm(path):
+                asked = {"file": path}
+            case ItemTerm(item, label):
+                asked = {"item": item, "label": label}
+            case _:
+                continue  # a sort of term that cannot be remembered
+        terms.append({**asked, "weight": term.weight})
+    return {"terms": terms, "filters": _written_filters(query.filters)}
+
+
+def _written_filters(filters: Filters) -> Values:
+    return {
+        "kinds": sorted(kind.value for kind in filters.kinds),
+        "folders": list(filters.folders),
+        "tags": list(filters.tags),
+        "clusters": list(filters.clusters),
+        "after": filters.after,
+        "before": filters.before,
+        "among": filters.among.key if filters.among else None,
+    }
+
+
+def _read_query(found: Any) -> Query | None:
+    try:
+        terms = tuple(Term(_asked(entry), float(entry["weight"])) for entry in found["terms"])
+        return Query(terms, _read_filters(found["filters"])) if terms else None
+    except (TypeError, KeyError, ValueError):
+        return None
+
+
+def _asked(entry: Values) -> Asked:
+    if "words" in entry:
+        return Words(str(entry["words"]))
+    if "file" in entry:
+        return FileTerm(str(entry["file"]))
+    return ItemTerm(int(entry["item"]), str(entry["label"]))
+
+
+def _read_filters(found: Any) -> Filters:
+    try:
+        return Filters(
+            kinds=frozenset(Kind(kind) for kind in found["kinds"]),
+            folders=tuple(map(str, found["folders"])),
+            tags=tuple(map(str, found["tags"])),
+            clusters=tuple(map(str, found["clusters"])),
+            after=found["after"],
+            before=found["before"],
+            among=Gathering(str(found["among"]), ()) if found["among"] else None,
+        )
+    except (TypeError, KeyError, ValueError):
+        return Filters()
+
+
+def spelt(query: Query) -> str | None:
+    """A question as it could be typed again; None for one with an item in it, which has no spelling."""
+    if any(isinstance(term.asked, ItemTerm) for term in query.terms):
+        return None
+    return spell(replace(query, filters=replace(query.filters, among=None)))
