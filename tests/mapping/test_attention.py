@@ -2,14 +2,20 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from orrery.errors import JobCancelled
+from orrery.mapping.axes import along
+from orrery.mapping.cells import Seeker
 from orrery.mapping.centring import ENOUGH, centred_for_map, one_per_content, unit
-from orrery.mapping.duplicates import near_duplicates
+from orrery.mapping.duplicates import grouped, near_duplicates
 from orrery.mapping.neighbours import nearest
 from orrery.mapping.outliers import outliers
 from orrery.mapping.pca import principal
 from orrery.mapping.place import place
+from orrery.mapping.prints import EDGE, PicturePrint, SoundPrint, likeness_of_texts
+from orrery.mapping.sample import also_wanted, one_of_each
 
 
 def random_vectors(count: int, dim: int = 16, seed: int = 0) -> np.ndarray:
@@ -88,8 +94,12 @@ def test_an_item_unlike_all_others_stands_out() -> None:
     middle = random_vectors(1)
     crowd = unit(middle + np.random.default_rng(1).normal(size=(60, 16)) * 0.08)
     stranger = unit(np.random.default_rng(8).normal(size=(1, 16)))
-    assert outliers(np.concatenate([crowd, stranger])).tolist() == [60]
-    assert outliers(crowd[:5]).tolist() == []
+    found = outliers(np.concatenate([crowd, stranger]))
+    assert found.rows.tolist() == [60]
+    assert found.closeness[0] < found.usual
+    assert found.spreads[0] > 3.5
+    assert found.nearest[0] == (crowd @ stranger[0]).argmax()
+    assert outliers(crowd[:5]).rows.tolist() == []
 
 
 def test_long_searches_can_be_stopped() -> None:
@@ -97,6 +107,120 @@ def test_long_searches_can_be_stopped() -> None:
         raise JobCancelled
 
     vectors = random_vectors(20)
-    for job in (near_duplicates, outliers):
+    for job in (near_duplicates, outliers, lambda them, check: one_of_each(them, 3, check)):
         with pytest.raises(JobCancelled):
             job(vectors, check=stop)
+
+
+def scene(seed: int, edge: int = 200) -> np.ndarray:
+    """Soft shapes in (edge, edge) brightness, no two scenes alike."""
+    random = np.random.default_rng(seed)
+    y, x = np.mgrid[0:edge, 0:edge] / edge
+    blobs = (
+        random.uniform(-90, 90) * np.exp(-((x - cx) ** 2 + (y - cy) ** 2) / 0.02) for cx, cy in random.random((12, 2))
+    )
+    return 128 + sum(blobs)
+
+
+def in_small(picture: np.ndarray) -> PicturePrint:
+    rows = np.linspace(0, len(picture) - 1, EDGE).round().astype(int)
+    columns = np.linspace(0, picture.shape[1] - 1, EDGE).round().astype(int)
+    return PicturePrint.of(picture[np.ix_(rows, columns)])
+
+
+def test_a_picture_that_is_cut_brighter_or_smaller_is_still_the_same() -> None:
+    for seed in range(5):
+        whole = scene(seed)
+        for other in (whole[::3, ::3], whole * 0.6 + 40, whole[:170], whole[30:190, 10:170]):
+            assert in_small(whole).likeness(in_small(other)) > 0.8
+            assert in_small(other).likeness(in_small(whole)) > 0.8
+        assert in_small(whole).likeness(in_small(scene(seed + 50))) < 0.7
+
+
+def test_a_sound_that_is_trimmed_is_still_the_same() -> None:
+    random = np.random.default_rng(0)
+    height = np.repeat(random.uniform(5, 120, 50), 8)
+    peaks = np.stack([-height, height * 0.9], axis=1).astype(np.int8)
+    whole = SoundPrint.of(peaks, 8.0)
+    trimmed = SoundPrint.of(peaks[40:], 7.2)
+    assert whole.likeness(trimmed) > 0.9
+    assert trimmed.likeness(whole) == whole.likeness(trimmed)
+    assert whole.likeness(SoundPrint.of(peaks[::-1], 8.0)) < 0.8
+    assert whole.likeness(SoundPrint.of(peaks[:100], 2.0)) == 0  # a quarter of a sound is another one
+    assert whole.likeness(SoundPrint.of(np.zeros((400, 2), np.int8), 8.0)) < 0.5
+
+
+def test_texts_are_alike_by_the_words_they_share() -> None:
+    assert likeness_of_texts("The sea, the SEA!", "the sea the sea") == 1
+    assert likeness_of_texts("a b c d", "b c d e") == pytest.approx(3 / 5)
+    assert likeness_of_texts("one", "two") == likeness_of_texts("", "") == 0
+
+
+def test_pairs_that_share_an_item_are_one_group() -> None:
+    assert grouped([(4, 1), (2, 3), (3, 9), (1, 0)]) == ((0, 1, 4), (2, 3, 9))
+    assert grouped([]) == ()
+
+
+@given(st.integers(2, 300), st.integers(1, 12), st.integers(0, 99))
+@settings(max_examples=20, deadline=None)
+def test_nobody_is_found_twice_or_finds_themselves(count: int, wanted: int, seed: int) -> None:
+    vectors = random_vectors(count, dim=4, seed=seed)
+    vectors[:: max(count // 5, 1)] = vectors[0]  # copies
+    wanted = min(wanted, count - 1)
+    rows, cosines = Seeker(vectors).near_others(vectors, np.arange(count), wanted)
+    assert rows.shape == (count, wanted)
+    for row in range(count):
+        assert row not in rows[row]
+        assert len(set(rows[row].tolist())) == wanted
+    assert (np.diff(cosines, axis=1) <= 1e-6).all()
+
+
+def test_neighbours_found_in_cells_are_nearly_all_the_true_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    from orrery.mapping import cells
+
+    random = np.random.default_rng(4)
+    middles = random_vectors(40)
+    vectors = unit(middles[random.integers(0, 40, 6_000)] + random.normal(size=(6_000, 16)) * 0.15)
+    true, _ = Seeker(vectors).near_others(vectors, np.arange(6_000), 10)
+    monkeypatch.setattr(cells, "_EXACT", 0)
+    found, _ = Seeker(vectors).near_others(vectors, np.arange(6_000), 10)
+    share = np.mean([len(set(one) & set(other)) / 10 for one, other in zip(true.tolist(), found.tolist(), strict=True)])
+    assert share > 0.9
+
+
+def test_an_axis_puts_what_is_like_its_ends_at_its_ends_whatever_the_kind() -> None:
+    day, night = np.eye(16, dtype=np.float32)[:2]
+    share = np.linspace(0, 1, 60)[:, None]
+    vectors = unit((1 - share) * day + share * night + 0.01)
+    kinds = np.arange(60) % 2
+    vectors[kinds == 1] = unit(vectors[kinds == 1] + 0.5 * night)  # one kind leans to one side
+    places = along(vectors, kinds, day, night)
+    assert (np.abs(places) < 1).all()
+    for kind in (0, 1):
+        own = places[kinds == kind]
+        assert (np.diff(own) > 0).all()
+        assert abs(np.median(own)) < 0.05
+
+
+def test_one_of_each_takes_one_of_each_group_before_a_second_of_any() -> None:
+    random = np.random.default_rng(1)
+    groups = np.repeat(np.arange(5), [100, 50, 30, 20, 10])
+    vectors = unit(np.eye(16)[groups] + random.normal(size=(210, 16)) * 0.05)
+    chosen = one_of_each(vectors, 5)
+    assert sorted(groups[chosen].tolist()) == [0, 1, 2, 3, 4]
+    assert groups[chosen][0] == 0  # the largest group first
+    assert sorted(one_of_each(vectors[:3], 10).tolist()) == [0, 1, 2]
+    assert one_of_each(vectors[:0], 3).tolist() == []
+
+
+def test_what_one_may_also_want_is_near_the_picks_of_every_kind_and_not_the_same_again() -> None:
+    random = np.random.default_rng(2)
+    subjects = np.arange(120) % 4
+    kinds = np.repeat([0, 1], 60)
+    vectors = unit(np.eye(16)[subjects] + kinds[:, None] * np.eye(16)[9] + random.normal(size=(120, 16)) * 0.1)
+    vectors[8] = vectors[4]  # the same again
+    found = also_wanted(vectors, kinds, np.array([0, 4]), 8)
+    assert set(subjects[found].tolist()) == {0}
+    assert set(kinds[found].tolist()) == {0, 1}
+    assert not {0, 4, 8} & set(found.tolist())
+    assert len(set(found.tolist())) == 8

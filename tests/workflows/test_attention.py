@@ -1,17 +1,18 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from orrery.domain.query import Filters
 from orrery.errors import JobCancelled
-from orrery.workflows import attention as looking
 from orrery.workflows.attention import attention
 from orrery.workflows.browse import browse
 from orrery.workflows.engine import Engine
 from orrery.workflows.forget import forget
 from orrery.workflows.ingest import ingest
-from packs import COLOURS, write_picture
+from packs import COLOURS, write_picture, write_text
 
 
 def _named(engine: Engine, items: tuple[int, ...]) -> list[str]:
@@ -33,8 +34,9 @@ def test_copies_and_pictures_nearly_the_same_are_near_duplicates_side_by_side(do
     found = attention(doubled)
     assert found.near_duplicates is not None
     groups = [_named(doubled, group) for group in found.near_duplicates]
-    assert ["green.png", "greenish.png"] in groups
+    assert {"green.png", "greenish.png"} in map(set, groups)
     assert ["red.png", "zz red again.png"] in groups
+    assert _named(doubled, found.best) == [group[0] for group in groups]
     assert _named(doubled, found.alike) == [name for group in groups for name in group]
 
 
@@ -56,13 +58,34 @@ def test_a_copy_that_is_added_later_is_noticed(filled_engine: Engine, tmp_path: 
     assert {"red.png", "copy.png"} <= set(_named(filled_engine, after.alike))
 
 
-def test_in_a_kind_of_very_many_items_no_near_duplicates_are_claimed(
-    doubled: Engine, monkeypatch: pytest.MonkeyPatch
+def test_a_photo_made_smaller_or_cut_is_a_near_duplicate_and_the_largest_is_the_best(
+    engine: Engine, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(looking, "MOST", 4)
-    found = attention(doubled)
-    assert found.near_duplicates is None
-    assert found.alike == ()
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    random = np.random.default_rng(0)
+    for name in ("one", "two"):
+        coarse = Image.fromarray(random.integers(0, 255, (6, 6, 3), np.uint8))
+        coarse.resize((240, 240), Image.Resampling.BICUBIC).save(folder / f"{name}.png")
+    with Image.open(folder / "one.png") as photo:
+        photo.resize((120, 120)).save(folder / "a smaller one.jpg", quality=60)
+        photo.crop((10, 10, 230, 230)).save(folder / "one, cut.png")
+    ingest(engine, [folder])
+    found = attention(engine)
+    assert found.near_duplicates is not None
+    assert [_named(engine, group) for group in found.near_duplicates] == [
+        ["one.png", "a smaller one.jpg", "one, cut.png"]
+    ]
+
+
+def test_a_text_with_its_words_in_another_order_is_a_near_duplicate(engine: Engine, tmp_path: Path) -> None:
+    write_text(tmp_path / "a.txt", "The blue sea is high and the sand is red.")
+    write_text(tmp_path / "b.txt", "The sand is red, and the blue sea is high today.")
+    write_text(tmp_path / "c.txt", "A fire at night, low and yellow.")
+    ingest(engine, [tmp_path])
+    found = attention(engine)
+    assert found.near_duplicates is not None
+    assert [_named(engine, group) for group in found.near_duplicates] == [["b.txt", "a.txt"]]
 
 
 def test_a_picture_unlike_all_others_is_an_outlier(engine: Engine, tmp_path: Path) -> None:
@@ -72,7 +95,14 @@ def test_a_picture_unlike_all_others_is_an_outlier(engine: Engine, tmp_path: Pat
         write_picture(folder / f"red {shade:02}.png", (200 + shade, 4 * (shade % 7), 3 * (shade % 5)))
     write_picture(folder / "blue.png", COLOURS["blue"])
     ingest(engine, [folder])
-    assert _named(engine, attention(engine).outliers)[:1] == ["blue.png"]
+    found = attention(engine)
+    assert _named(engine, found.outliers)[:1] == ["blue.png"]
+    why = found.reasons[0]
+    assert why.item == found.outliers[0]
+    assert why.nearest is not None
+    assert _named(engine, (why.nearest,))[0].startswith("red")
+    assert why.closeness < why.usual
+    assert why.spreads > 3.5
 
 
 def test_an_empty_library_needs_no_attention(engine: Engine) -> None:

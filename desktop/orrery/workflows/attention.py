@@ -1,25 +1,33 @@
 """What deserves a look: items that are nearly the same, and items unlike all others."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
 
-import numpy as np
-
-from orrery.domain.arrays import Vectors
-from orrery.domain.item import Item
-from orrery.domain.modality import Kind
-from orrery.library.library import Library
-from orrery.library.rows import Ids
-from orrery.mapping.centring import one_per_content
-from orrery.mapping.duplicates import near_duplicates
 from orrery.mapping.neighbours import no_check
 from orrery.mapping.outliers import outliers
+from orrery.workflows.duplicates import near_duplicates
 from orrery.workflows.engine import Engine
 from orrery.workflows.ground import Ground, lay_ground
 
-MOST = 20_000
-"""Contents of one kind among which near-duplicates are sought: the work grows with the square of their number."""
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """Why an item is an outlier.
+
+    Attributes:
+        item: its id.
+        nearest: id of the item that it is most like, far though that is; None where that is gone.
+        closeness: mean cosine with its five nearest items.
+        usual: the middle of that over the library.
+        spreads: how many standard deviations it is below that.
+    """
+
+    item: int
+    nearest: int | None
+    closeness: float
+    usual: float
+    spreads: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +35,31 @@ class Attention:
     """Lists for the user's attention.
 
     Attributes:
-        near_duplicates: groups of two or more item ids, ordered by path; None where a kind has too many items to say.
+        near_duplicates: groups of two or more item ids, groups in the order of their paths: the copy that is best to
+            keep first (most pixels, seconds or words, then most bytes), the others by path.
         outliers: item ids, the most unusual first.
         version: of the library that was looked at.
+        reasons: why each outlier is one, in their order.
     """
 
     near_duplicates: tuple[tuple[int, ...], ...] | None
     outliers: tuple[int, ...]
     version: int
+    reasons: tuple[Strange, ...] = ()
 
     @property
     def alike(self) -> tuple[int, ...]:
         """The near-duplicates one after the other, the items of a group side by side."""
         return tuple(chain.from_iterable(self.near_duplicates or ()))
 
+    @property
+    def best(self) -> tuple[int, ...]:
+        """The copy to keep of each group of near-duplicates."""
+        return tuple(group[0] for group in self.near_duplicates or ())
+
 
 def attention(engine: Engine, check: Callable[[], None] = no_check, before: Attention | None = None) -> Attention:
-    """Look through the whole library for what stands out.
+    """Look through the whole library for what stands out; changes nothing.
 
     Args:
         engine: library and model.
@@ -55,57 +71,23 @@ def attention(engine: Engine, check: Callable[[], None] = no_check, before: Atte
         if before is not None and before.version == version:
             return before
         ground = lay_ground(engine, library)
-        features = _features(engine, library)
-    check()
-    groups = _near_duplicates(ground, features, check)
-    strange = outliers(ground.vectors, check=check)
-    ids = [item.id for row in strange for item in ground.items.get(int(ground.contents[row]), ())]
-    return Attention(groups, tuple(ids), version)
+        check()
+        groups = near_duplicates(engine, library, ground, check)
+    strange = _strange(ground, check)
+    ids = tuple(tuple(item.id for item in group) for group in groups)
+    return Attention(ids, tuple(one.item for one in strange), version, strange)
 
 
-def _features(engine: Engine, library: Library) -> tuple[Ids, Vectors] | None:
-    """The image-only vectors of all pictures, which tell photos apart best; None where the model has none."""
-    if engine.encoder.features is None:
-        return None
-    stored = library.vectors.load(engine.encoder.features, Kind.IMAGE)
-    return one_per_content(stored.vectors, stored.contents)
+def _strange(ground: Ground, check: Callable[[], None]) -> tuple[Strange, ...]:
+    found = outliers(ground.vectors, check=check)
+    rows = zip(found.rows, found.nearest, found.closeness, found.spreads, strict=True)
+    return tuple(
+        Strange(item.id, _first_at(ground, int(near)), float(closeness), found.usual, float(spreads))
+        for row, near, closeness, spreads in rows
+        for item in ground.items.get(int(ground.contents[row]), ())
+    )
 
 
-def _near_duplicates(
-    ground: Ground, features: tuple[Ids, Vectors] | None, check: Callable[[], None]
-) -> tuple[tuple[int, ...], ...] | None:
-    if np.bincount(ground.groups, minlength=1).max() > MOST:
-        return None
-    groups = [
-        [item for content in contents for item in ground.items.get(content, ())]
-        for contents in _alike_contents(ground, features, check)
-    ]
-    ordered = sorted((sorted(group, key=_path) for group in groups if len(group) > 1), key=lambda group: group[0].path)
-    return tuple(tuple(item.id for item in group) for group in ordered)
-
-
-def _alike_contents(
-    ground: Ground, features: tuple[Ids, Vectors] | None, check: Callable[[], None]
-) -> Iterator[Sequence[int]]:
-    """Groups of contents that are alike, and every other content alone: its copies are duplicates of one another."""
-    grouped: set[int] = set()
-    for number, kind in enumerate(Kind):
-        rows = np.flatnonzero(ground.groups == number)
-        # In the space of all kinds sounds share a direction: a cello and a bassoon have a cosine of 0.97 as they are,
-        # and of 0.96 around their mean, where two takes of one double bass keep 0.99.
-        contents, vectors = ground.contents[rows], ground.vectors[rows]
-        if kind is Kind.IMAGE and features is not None:
-            contents, vectors = features
-        for group in near_duplicates(vectors, check=check):
-            alike = contents[list(group)].tolist()
-            grouped.update(alike)
-            yield alike
-    yield from ([content] for content in _others(ground.contents.tolist(), grouped))
-
-
-def _others(contents: Iterable[int], grouped: set[int]) -> Iterator[int]:
-    return (content for content in contents if content not in grouped)
-
-
-def _path(item: Item) -> bytes:
-    return item.path
+def _first_at(ground: Ground, row: int) -> int | None:
+    items = ground.items.get(int(ground.contents[row]), ())
+    return items[0].id if items else None

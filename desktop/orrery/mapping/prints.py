@@ -1,0 +1,104 @@
+"""How alike two pictures, sounds or texts are to eye and ear, whatever they mean: what confirms near-duplicates.
+
+Vectors find what means the same: two photos of one dog as well as two copies of one photo. So pairs that vectors
+propose are laid over one another: pictures in small, also cut on any side; the outlines of sounds, shifted in time; the
+words of texts.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+EDGE = 32
+"""Pixels in each direction of a picture in small."""
+_VIEW = 12
+"""… and of a view of it."""
+_CUTS = (1.0, 0.9, 0.8, 0.7)
+"""Shares of an edge that views keep."""
+_STEPS = 200
+"""Points at which the outline of the shorter of two sounds is compared."""
+_OVERLAP = 0.7
+"""Share of the longer sound that both have at least."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PicturePrint:
+    """A picture in small: (views, _VIEW²) float32, each of mean 0 and length 1, the first one of the whole."""
+
+    views: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, grey: npt.NDArray[np.floating]) -> "PicturePrint":
+        """From (EDGE, EDGE) brightness."""
+        spans = [(0.0, 1.0)] + [
+            (low, low + share) for share in _CUTS[1:] for low in np.linspace(0, 1 - share, 3).tolist()
+        ]
+        weights = [_average(low, high) for low, high in spans]
+        views = np.stack([(rows @ grey @ columns.T).ravel() for rows, columns in product(weights, weights)])
+        views -= views.mean(axis=1, keepdims=True)
+        lengths = np.linalg.norm(views, axis=1, keepdims=True)
+        return cls(np.where(lengths > 1, views / np.maximum(lengths, 1), 0).astype(np.float32))
+
+    def likeness(self, other: "PicturePrint") -> float:
+        """-1 to 1: correlation of one picture with the best view of the other; 0 where one is of a single colour."""
+        return float(max((self.views @ other.views[0]).max(), (other.views @ self.views[0]).max()))
+
+
+def _average(low: float, high: float) -> npt.NDArray[np.float64]:
+    """(_VIEW, EDGE) weights that average a span of an edge into pixels."""
+    bounds = np.linspace(low * EDGE, high * EDGE, _VIEW + 1)
+    pixel = np.arange(EDGE)
+    covered = np.minimum(bounds[1:, None], pixel + 1) - np.maximum(bounds[:-1, None], pixel)
+    weights = np.maximum(covered, 0)
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SoundPrint:
+    """The outline of a sound: (columns, 2) lowest and highest sample of each stretch, and how long it lasts."""
+
+    peaks: npt.NDArray[np.float32]
+    seconds: float
+
+    @classmethod
+    def of(cls, peaks: npt.NDArray[np.int8], seconds: float) -> "SoundPrint":
+        """From the waveform of the whole sound and its length."""
+        return cls(peaks.astype(np.float32), max(seconds, 1e-3))
+
+    def likeness(self, other: "SoundPrint") -> float:
+        """0 to 1: share of both outlines that covers one another, at the best shift in time; 0 for silence."""
+        shorter, longer = sorted((self, other), key=lambda one: one.seconds)
+        if shorter.seconds < _OVERLAP * longer.seconds:
+            return 0.0
+        step = shorter.seconds / _STEPS
+        inner, outer = _sampled(shorter, step), _sampled(longer, step)
+        least = int(np.ceil(_OVERLAP * len(outer)))
+        best = 0.0
+        for shift in range(least - len(inner), len(outer) - least + 1):
+            one = inner[max(-shift, 0) : len(outer) - shift]
+            two = outer[max(shift, 0) : max(shift, 0) + len(one)]
+            total = float(np.abs(one).sum() + np.abs(two).sum())
+            best = max(best, 1 - float(np.abs(one - two).sum()) / total if total > 4 * len(one) else 0.0)
+        return best
+
+
+def _sampled(sound: SoundPrint, step: float) -> npt.NDArray[np.float32]:
+    """(steps, 2) the outline every so many seconds."""
+    count = len(sound.peaks)
+    place = np.arange(0.5, max(round(sound.seconds / step), 1)) * step / sound.seconds * count - 0.5
+    return np.stack([np.interp(place, np.arange(count), side) for side in sound.peaks.T], axis=1).astype(np.float32)
+
+
+def likeness_of_texts(one: str, other: str) -> float:
+    """0 to 1: share of the words of both that both have (Jaccard, counting repeats); capitals do not matter."""
+    mine, theirs = (Counter(_words(text)) for text in (one, other))
+    both, either = (mine & theirs).total(), (mine | theirs).total()
+    return both / either if either else 0.0
+
+
+def _words(text: str) -> Sequence[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
