@@ -52,6 +52,7 @@ class Hit:
         z: standard deviations above unrelated pairs, corrected; of a query with AND or OR, that of its best sum.
         match: the strongest reason.
         row: of that part, in the candidates of its kind.
+        size: how many parts the content has.
     """
 
     content: int
@@ -62,6 +63,7 @@ class Hit:
     z: float
     match: Match = Match.MEANING
     row: int = 0
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -263,6 +265,7 @@ def _hits(
             z=float(flat[lead].z[at]),
             match=LEVELS[level],
             row=int(row),
+            size=int(candidates.sizes[places[at]]),
         )
         for at, row, lead, level, cosine in zip(kept, rows, leading, levels, similarity, strict=True)
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from orrery.domain.arrays import Vectors
 from orrery.domain.modality import Kind
@@ -30,23 +29,20 @@ def folded(hits: Sequence[Hit], candidates: Mapping[Kind, Candidates]) -> list[t
     for hit in hits:
         own = counted[hit.kind] = counted.get(hit.kind, -1) + 1
         before = leaders.setdefault(hit.kind, [])
-        sizes, looks = vectors[hit.kind]
+        looks = vectors[hit.kind]
         alike = looks[[place for _, place in before]] @ looks[own] if before else np.empty(0)
-        same = [n for n, (_, place) in enumerate(before) if alike[n] >= ALIKE and sizes[place] == sizes[own]]
+        same = [at for n, (at, _) in enumerate(before) if alike[n] >= ALIKE and kept[at][0].size == hit.size]
         if same:
-            kept[before[same[0]][0]][1].append(hit)
+            kept[same[0]][1].append(hit)
         else:
             before.append((len(kept), own))
             kept.append((hit, []))
     return [(hit, tuple(under)) for hit, under in kept]
 
 
-def _looks(hits: Sequence[Hit], kind: Kind, candidates: Candidates) -> tuple[npt.NDArray[np.intp], Vectors]:
-    own = [hit for hit in hits if hit.kind is kind]
-    rows = np.array([hit.row for hit in own], np.intp)
-    places = np.searchsorted(candidates.contents, [hit.content for hit in own])
-    scan = candidates.features or candidates.shared
-    return candidates.sizes[places], scan.rows(rows)
+def _looks(hits: Sequence[Hit], kind: Kind, candidates: Candidates) -> Vectors:
+    rows = np.array([hit.row for hit in hits if hit.kind is kind], np.intp)
+    return (candidates.features or candidates.shared).rows(rows)
 
 
 def spread(hits: Sequence[Hit], candidates: Mapping[Kind, Candidates], count: int, diversity: float) -> list[Hit]:
