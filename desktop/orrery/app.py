@@ -17,11 +17,13 @@ def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
 
     Args:
         library: the SQLite file.
-        pack: id of a model pack, or its folder; None for the one that ships with Orrery.
+        pack: id of a model pack, or its folder; None for the one that the library uses.
 
     Raises:
         PackMissing: there is no such pack.
+        PackUnavailable: the library's pack is not on this machine any more.
         PackDamaged: it fails its checks.
+        LibraryProblem: the library cannot be opened.
     """
     from orrery.encoding.calibration import load_calibration
     from orrery.encoding.encoder import Encoder
@@ -29,16 +31,17 @@ def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
     from orrery.library.previews import PreviewStore
     from orrery.settings import load_settings
     from orrery.workflows.engine import Engine
+    from orrery.workflows.models_in_use import figures_for, model_of
 
     settings = load_settings(paths.settings_file())
     checked = paths.home() / "checked-packs.json"
-    chosen = load_pack(find_pack(pack), cache=checked)
+    chosen = load_pack(find_pack(pack or model_of(library)), cache=checked)
     encoder = Encoder(chosen, threads=settings.threads or os.cpu_count() or 1)
     self_test_once(chosen, encoder, checked)
     return Engine(
         library_path=library,
         encoder=encoder,
-        calibration=load_calibration(chosen),
+        calibration=figures_for(load_calibration(chosen), chosen, library),
         previews=PreviewStore.beside(library),
         settings=settings,
     )

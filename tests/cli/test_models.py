@@ -12,7 +12,7 @@ from orrery import paths
 from orrery.cli import run
 from orrery.encoding import download
 from orrery.workflows import packs_words
-from packs import make_pack
+from packs import COLOURS, make_pack, write_picture
 
 Call = Callable[..., tuple[int, list[dict], str]]
 
@@ -133,5 +133,62 @@ def test_help_reads_like_a_manual_page(capsys: pytest.CaptureFixture[str]) -> No
         run(["models", "--help"])
     assert caught.value.code == 0
     told = capsys.readouterr().out
-    assert "Only “download” opens a network connection" in told
+    assert "Only “download”, and “export” without --checkpoint, open a network connection" in told
     assert max(map(len, told.splitlines())) <= 120
+
+
+@pytest.fixture
+def two(own_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A library made with the toy, and a second model on the machine."""
+    make_pack(own_home / "packs" / "toy")
+    make_pack(own_home / "packs" / "turned", id="turned", mirrored=True)
+    for name, colour in COLOURS.items():
+        write_picture(tmp_path / "things" / f"{name}.png", colour)
+    library = tmp_path / "own.orrery"
+    assert run(["index", str(tmp_path / "things"), "--pack", "toy", "--library", str(library), "--quiet"]) == 0
+    capsys.readouterr()
+    return library
+
+
+def test_trial_use_back_spaces_and_drop(models: Call, two: Path) -> None:
+    code, (trial,), _ = models("trial", "turned", "--library", two)
+    assert code == 0
+    fields = ["now", "then", "tried", "failed", "unread", "overlap", "chance", "same", "different", "labels", "judged"]
+    assert list(trial) == [*fields, "seconds", "bytes"]
+    assert trial["tried"] == {"image": 7}
+    assert list(trial["different"][0]) == ["path", "overlap", "now", "then"]
+    code, (used,), _ = models("use", "turned", "--library", two)
+    assert (code, used["id"], used["embedded"], used["away"], used["done"]) == (0, "turned", 7, 0, "in use")
+    code, lines, _ = models("spaces", "--library", two)
+    assert [(line["id"], line["in_use"], line["share"]) for line in lines] == [("turned", True, 1), ("toy", False, 1)]
+    assert list(lines[0]) == ["space", "id", "dim", "in_use", "half", "here", "contents", "bytes", "share"]
+    assert models("back", "--library", two)[1][0]["id"] == "toy"
+    code, (gone,), _ = models("drop", "turned", "--library", two)
+    assert (code, gone["done"]) == (0, "deleted")
+    code, lines, err = models("drop", "toy", "--library", two)
+    assert (code, lines) == (3, [])
+    assert "is the space in use" in err
+
+
+def test_a_trial_reads_well(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["models", "trial", "turned", "--library", str(two)]) == 0
+    told = capsys.readouterr().out
+    assert "Toy instead of Toy, tried on 7 images" in told
+    assert "of the ten nearest images to an image, " in told
+    assert "for the whole library: about " in told
+    assert max(map(len, told.splitlines())) < 200
+
+
+def test_a_library_whose_model_is_gone_says_how_to_go_on(models: Call, two: Path) -> None:
+    assert models("remove", "toy")[0] == 0
+    code = run(["search", "red", "--library", str(two)])
+    assert code == 3
+    assert models("use", "turned", "--library", two)[0] == 0
+    assert run(["search", "red", "--library", str(two), "--quiet"]) == 0
+
+
+def test_a_library_that_is_not_there_is_said_so(models: Call, tmp_path: Path) -> None:
+    for deed in (["spaces"], ["back"], ["use", "starter"], ["drop", "x"], ["trial", "starter"]):
+        code, _, err = models(*deed, "--library", tmp_path / "none.orrery")
+        assert code == 3
+        assert "there is no such file" in err

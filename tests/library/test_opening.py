@@ -211,6 +211,25 @@ def test_file_names_are_found_in_libraries_of_every_schema(path: Path, file: Pat
         assert library.check() == []
 
 
+def test_a_library_of_the_fifth_schema_keeps_its_model_and_the_one_that_is_being_made(path: Path) -> None:
+    shutil.copy(HERE / "v5.db", path)
+    with Library.open(path, write=True) as library:
+        assert library.check() == []
+        used, wanted = library.spaces.in_use(), library.spaces.wanted()
+        assert used is not None
+        assert wanted is not None
+        assert (used.space, used.pack, wanted.pack) == (SPACE, "toy", "other")
+
+
+def test_the_largest_space_of_an_older_library_counts_as_the_one_in_use(path: Path) -> None:
+    shutil.copy(HERE / "v3.db", path)
+    with Library.open(path) as library:
+        used = library.spaces.in_use()
+        assert used is not None
+        assert (used.space, used.pack) == (SPACE, SPACE.id.partition("@")[0])
+        assert library.spaces.before() is None
+
+
 def test_there_is_a_library_file_for_every_schema_that_was_ever_merged() -> None:
     assert {file.name for file in HERE.glob("v*.db")} == {f"v{number}.db" for number in schema.STEPS}
 

@@ -5,17 +5,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orrery import paths
 from orrery.cli import output
-from orrery.errors import JobCancelled, ModelProblem
+from orrery.errors import JobCancelled, LibraryUnreachable, ModelProblem
 
 if TYPE_CHECKING:
     from orrery.encoding.manifest import Pack
-    from orrery.workflows.job import JobContext, Progress
+    from orrery.workflows.changing import SpaceFigures
+    from orrery.workflows.job import JobContext
     from orrery.workflows.packs import Model
+    from orrery.workflows.trial import Example, Trial
 
 Asked = argparse.Namespace
 Run = Callable[[Callable[["JobContext"], Any]], Any]
-EXIT_DONE, EXIT_BROKEN = 0, 3
+EXIT_DONE, EXIT_FILES, EXIT_BROKEN = 0, 1, 3
 
 
 def models(asked: Asked, run: Run) -> int:
@@ -131,6 +134,72 @@ def _default(asked: Asked, _: Run) -> int:
     return EXIT_DONE
 
 
+def _spaces(asked: Asked, _: Run) -> int:
+    from orrery.workflows.changing import list_spaces
+
+    found = list_spaces(_library(asked))
+    for space in found:
+        output.answer(asked, space_as_dict(space), space_as_text(space))
+    if not found and not asked.quiet:
+        output.tell("The library is empty: it has no space yet.")
+    return EXIT_DONE
+
+
+def _trial(asked: Asked, run: Run) -> int:
+    from orrery.app import open_engine
+    from orrery.workflows.trial import try_model
+
+    library = _library(asked)
+    engine, candidate = open_engine(library, pack=asked.pack), open_engine(library, pack=asked.model)
+    found = run(lambda job: try_model(engine, candidate, job, sample=asked.sample))
+    output.answer(asked, trial_as_dict(found), trial_as_text(found))
+    return EXIT_DONE
+
+
+def _use(asked: Asked, run: Run) -> int:
+    from orrery.app import open_engine
+    from orrery.workflows.changing import change_model
+
+    candidate = open_engine(_library(asked), pack=asked.model)
+    changed = run(lambda job: change_model(candidate, job))
+    report = changed.report
+    done = report.added + report.updated
+    sentence = f"The library uses {changed.model} now; {output.counted(done, 'file')} embedded."
+    if changed.away:
+        sentence += (
+            f" {output.counted(changed.away, 'item')} could not be reached or changed: “orrery index” finds them."
+        )
+    sentence += " “orrery models back” goes back to the model before."
+    told = {"id": changed.model, "space": changed.space, "embedded": done, "failed": report.failed}
+    output.answer(asked, {**told, "skipped": report.skipped, "away": changed.away, "done": "in use"}, sentence)
+    return EXIT_FILES if report.failed else EXIT_DONE
+
+
+def _back(asked: Asked, _: Run) -> int:
+    from orrery.workflows.changing import put_back
+
+    known = put_back(_library(asked))
+    sentence = f"The library uses {known.pack} again ({known.space.id}). “orrery index” takes in what came since."
+    output.answer(asked, {"id": known.pack, "space": known.space.id, "done": "in use"}, sentence)
+    return EXIT_DONE
+
+
+def _drop(asked: Asked, _: Run) -> int:
+    from orrery.workflows.changing import drop_space
+
+    freed = drop_space(_library(asked), asked.space)
+    sentence = f"{asked.space} is deleted; the library file is {freed / 1e6:,.1f} MB smaller."
+    output.answer(asked, {"space": asked.space, "freed": freed, "done": "deleted"}, sentence)
+    return EXIT_DONE
+
+
+def _library(asked: Asked) -> Path:
+    library = Path(asked.library).expanduser().absolute() if asked.library else paths.default_library()
+    if not library.exists():
+        raise LibraryUnreachable(path=library, reason="there is no such file; “orrery index” makes a new library")
+    return library
+
+
 _DEEDS: Mapping[str, Callable[[Asked, Run], int]] = {
     "list": _list,
     "download": _download,
@@ -139,6 +208,11 @@ _DEEDS: Mapping[str, Callable[[Asked, Run], int]] = {
     "remove": _remove,
     "verify": _verify,
     "default": _default,
+    "spaces": _spaces,
+    "trial": _trial,
+    "use": _use,
+    "back": _back,
+    "drop": _drop,
 }
 
 
@@ -193,8 +267,95 @@ def model_as_text(model: "Model") -> str:
     return "\n".join(lines)
 
 
-def transferred(progress: "Progress") -> str:
-    """How far a download is, in megabytes; other work as it is counted."""
-    if progress.total is None or progress.total < 1_000_000:
-        return f"{progress.done} / {progress.total or '?'}  {progress.what}"
-    return f"{progress.done / 1e6:,.0f} / {progress.total / 1e6:,.0f} MB  {progress.what}"
+def space_as_dict(space: "SpaceFigures") -> dict[str, Any]:
+    """The contract's object for one line of `models spaces`."""
+    known = space.known
+    told = {"space": known.space.id, "id": known.pack, "dim": known.space.dim, "in_use": space.is_in_use}
+    told |= {"half": space.is_half, "here": space.is_here, "contents": known.contents, "bytes": known.bytes}
+    return {**told, "share": round(space.share, 4)}
+
+
+def space_as_text(space: "SpaceFigures") -> str:
+    """One line on one space."""
+    known = space.known
+    marks = [mark for mark, holds in (("in use", space.is_in_use), ("being made", space.is_half)) if holds]
+    if not space.is_here:
+        marks.append("its model is not here")
+    figures = f"{output.counted(known.contents, 'content')} ({space.share:.0%}) · {known.bytes / 1e6:,.1f} MB"
+    return f"{known.space.id}   {figures}" + (f"   ({', '.join(marks)})" if marks else "")
+
+
+def trial_as_dict(trial: "Trial") -> dict[str, Any]:
+    """The contract's object for `models trial`."""
+    return {
+        "now": trial.now,
+        "then": trial.then,
+        "tried": dict(trial.counts),
+        "failed": trial.failed,
+        "unread": dict(trial.unread),
+        "overlap": {kind: round(share, 4) for kind, share in trial.overlap.items()},
+        "chance": {kind: round(share, 4) for kind, share in trial.chance.items()},
+        "same": [_example_as_dict(example) for example in trial.best],
+        "different": [_example_as_dict(example) for example in trial.worst],
+        "labels": trial.labels or None,
+        "judged": [
+            {"measure": it.measure, "now": round(it.now, 4), "then": round(it.then, 4), "chance": round(it.chance, 4)}
+            | {"n": it.count}
+            for it in trial.judged
+        ],
+        "seconds": round(trial.seconds, 1),
+        "bytes": trial.bytes,
+    }
+
+
+def _example_as_dict(example: "Example") -> dict[str, Any]:
+    near = {name: [output.path_fields(item.path) for item in getattr(example, name)] for name in ("now", "then")}
+    return {**output.path_fields(example.item.path), "overlap": round(example.overlap, 4), **near}
+
+
+def trial_as_text(trial: "Trial") -> str:
+    """A trial for people: what stays, what changes, what it costs."""
+    counts = ", ".join(output.counted(count, kind) for kind, count in trial.counts.items())
+    lines = [f"{trial.then} instead of {trial.now}, tried on {counts}" + _failed(trial), ""]
+    lines += [
+        f"  of the ten nearest {kind}s to {_article(kind)}, {share:.0%} stay (by chance {trial.chance[kind]:.0%})"
+        for kind, share in trial.overlap.items()
+    ]
+    lines += [
+        f"  {output.counted(count, kind)} of the library cannot be read by it" for kind, count in trial.unread.items()
+    ]
+    for head, examples in (("most alike", trial.best), ("most different", trial.worst)):
+        lines += ["", f"  {head}:"] if examples else []
+        lines += [line for example in examples for line in _example_lines(example)]
+    if trial.judged:
+        lines += ["", f"  by your {trial.labels}:" + " " * 44 + "now   then   chance"]
+        lines += [f"    {it.measure:50} {it.now:6.1%} {it.then:6.1%} {it.chance:8.1%}" for it in trial.judged]
+    lines += [
+        "",
+        f"  for the whole library: about {_duration(trial.seconds)} and {trial.bytes / 1e6:,.1f} MB on the disk",
+    ]
+    return "\n".join(lines)
+
+
+def _failed(trial: "Trial") -> str:
+    return f"; {output.counted(trial.failed, 'file')} failed" if trial.failed else ""
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _example_lines(example: "Example") -> list[str]:
+    now, then = (", ".join(output.printable(item.name) for item in items) for items in (example.now, example.then))
+    return [
+        f"    {output.printable(example.item.name)} ({example.overlap:.0%})",
+        f"      now   {now}",
+        f"      then  {then}",
+    ]
+
+
+def _duration(seconds: float) -> str:
+    minutes = seconds / 60
+    if minutes < 2:
+        return f"{max(seconds, 1):.0f} seconds"
+    return f"{minutes:.0f} minutes" if minutes < 120 else f"{minutes / 60:.1f} hours"

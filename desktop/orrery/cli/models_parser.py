@@ -16,6 +16,13 @@ MODELS_HELP = """\
   remove ID             delete a model from this machine; libraries keep what it embedded
   default [ID]          the model with which new libraries are made
 
+  trial ID              what another model would change: it is tried on some 300 items, nothing is stored
+  use ID                embed the library with another model, then use that; the model before answers until
+                        all is done. Interrupt at any time: the same command goes on from there
+  back                  use the model before again, at once
+  spaces                what the library holds of which models, and what room it takes
+  drop SPACE            delete what the library holds of a model that is not in use, and free the room
+
 Only “download”, and “export” without --checkpoint, open a network connection, to HF_ENDPOINT or
 https://huggingface.co; HF_TOKEN, HF_HOME and the usual variables for proxies mean what they mean to Hugging Face's
 own tools. A model for research only asks for --accept-licence.
@@ -27,6 +34,11 @@ own tools. A model for research only asks for --accept-licence.
   export          {"id", "space", "source", "done", "figures"}
   download, add   {"id", "space", "source", "done"}     verify   {"id", "whole", "problem"}
   remove          {"id", "folder", "done"}              default  {"id", "done"}
+  trial     {"now", "then", "tried", "failed", "unread", "overlap", "chance", "same", "different", "labels", "judged",
+             "seconds", "bytes"}; same and different: [{"path", "overlap", "now", "then"}]
+  use       {"id", "space", "embedded", "failed", "skipped", "away", "done"}    back  {"id", "space", "done"}
+  spaces    {"space", "id", "dim", "in_use", "half", "here", "contents", "bytes", "share"}
+  drop      {"space", "freed", "done"}
 """
 
 
@@ -78,3 +90,18 @@ def add_models(commands: Any, add_command: Callable[..., argparse.ArgumentParser
     add("default", "Tell or set the model with which new libraries are made.").add_argument(
         "model", metavar="ID", nargs="?"
     )
+    trial = add("trial", "What another model would change, tried on a part of the library; nothing is stored.")
+    trial.add_argument("model", metavar="ID")
+    trial.add_argument("--sample", type=_count, default=300, metavar="N", help="items to try (default: 300)")
+    add("use", "Change the library to another model; interrupt at any time, the same command goes on.").add_argument(
+        "model", metavar="ID"
+    )
+    add("back", "Use the model before again, at once.")
+    add("spaces", "What the library holds of which models, and what room it takes.")
+    add("drop", "Delete what the library holds of a model that is not in use.").add_argument("space", metavar="SPACE")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 10:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number of 10 or more")
+    return int(text)

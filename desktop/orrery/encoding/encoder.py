@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from orrery.domain.arrays import Vectors
 from orrery.domain.inputs import Inputs
-from orrery.domain.modality import Role
+from orrery.domain.modality import Kind, Role
 from orrery.domain.space import VectorSpace
 from orrery.encoding.chain import FLOATS, OpenChain
 from orrery.encoding.manifest import TEXT_INPUTS, ImageTower, Pack, SoundTower, TextTower
@@ -62,6 +62,11 @@ class Encoder:
     def inputs(self) -> Inputs:
         """What decoders have to know."""
         return self.pack.inputs
+
+    def reads(self, kind: Kind) -> bool:
+        """Whether the pack has a tower for a kind."""
+        towers = {Kind.IMAGE: self.pack.image, Kind.SOUND: self.pack.sound, Kind.TEXT: self.pack.text}
+        return towers[kind] is not None
 
     def open_text(self) -> None:
         """Open the text tower now, so that the first question does not have to wait for it."""

@@ -150,6 +150,16 @@ class Connection:
             finally:
                 self._sql.rollback()
 
+    def compact(self) -> None:
+        """Give the room of what was deleted back to the disk; takes as much room again while it works.
+
+        Raises:
+            DiskFull: there is none; the library is as it was, and uses the room inside itself.
+        """
+        with self.guarded():
+            self._sql.execute("vacuum")
+            self._truncate_journal()
+
     def wipe(self) -> None:
         """Ask inside writing() that nothing of what was deleted stays behind in the journal."""
         self._is_wiped = True

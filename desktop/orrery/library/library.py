@@ -187,6 +187,19 @@ class Library:
         """
         return self._intake.forget(path)
 
+    def compact(self) -> int:
+        """Give the room of what was deleted back to the disk.
+
+        Returns:
+            Bytes that the file is smaller.
+
+        Raises:
+            DiskFull: there is no room to rewrite it; nothing changed.
+        """
+        before = self.path.stat().st_size
+        self._connection.compact()
+        return before - self.path.stat().st_size
+
     def counts(self, space: VectorSpace | None = None) -> Counts:
         """How many items there are, by kind and by outcome."""
         return self.outcomes.counts(space)

@@ -65,6 +65,27 @@ class KnownFile(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class KnownSpace:
+    """A space of a library, and the model that it is of.
+
+    Attributes:
+        space: the shared space of all kinds.
+        pack: id of the model; None where nobody knows any more.
+        used_s: when it was last put in use, seconds since 1970; None for never.
+        wanted_s: since when it is being made to be put in use; None when it is not.
+        contents: embedded in it.
+        bytes: that its vectors take, those of its image-only space included.
+    """
+
+    space: VectorSpace
+    pack: str | None
+    used_s: float | None
+    wanted_s: float | None
+    contents: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class KnownContent:
     """A content found by its hash.
 

@@ -274,9 +274,28 @@ def find_names(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def keep_models(connection: sqlite3.Connection) -> None:
+    """Step 5: a space knows its model, when it was last put in use, and since when it is being made.
+
+    The space with most vectors counts as the one in use; a name is `pack@revision+hash`, with `/features` behind the
+    image-only ones, which follow their space.
+    """
+    for statement in (
+        "alter table spaces add column pack text",
+        "alter table spaces add column used_s real",
+        "alter table spaces add column wanted_s real",
+        "update spaces set pack = substr(name, 1, instr(name, '@') - 1) where instr(name, '@') > 0",
+        """
+        update spaces set used_s = added_s where id = (
+            select space from vectors where space in (select id from spaces where name not like '%/features')
+            group by space order by count(*) desc, space limit 1)""",
+    ):
+        connection.execute(statement)
+
+
 Step: TypeAlias = Callable[[sqlite3.Connection], None]
 
-STEPS: dict[int, Step] = {1: create, 2: name_marks, 3: name_clusters, 4: find_names}
+STEPS: dict[int, Step] = {1: create, 2: name_marks, 3: name_clusters, 4: find_names, 5: keep_models}
 """Number → what brings a file of the number before to it; runs inside one transaction with foreign keys off."""
 
 

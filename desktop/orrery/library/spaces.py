@@ -4,6 +4,10 @@ import time
 
 from orrery.domain.space import VectorSpace
 from orrery.library.connection import Connection
+from orrery.library.rows import KnownSpace
+
+_FEATURES = "/features"
+"""How the name of an image-only space ends; it comes and goes with the space before the slash."""
 
 
 class Spaces:
@@ -29,12 +33,73 @@ class Spaces:
         row = self._connection.row("select name, dim from spaces where name = ?", (name,))
         return VectorSpace(*row) if row else None
 
-    def remove(self, space: VectorSpace) -> None:
-        """Drop a space with its vectors, outcomes, maps and calibrations, and parts that only it used."""
+    def in_use(self) -> KnownSpace | None:
+        """The space that was put in use last; None in a library that never had one."""
+        return next(iter(self._known("where used_s is not null order by used_s desc, id desc limit 1")), None)
+
+    def before(self) -> KnownSpace | None:
+        """The space that was in use before the one that is; None without one."""
+        return next(iter(self._known("where used_s is not null order by used_s desc, id desc limit 1 offset 1")), None)
+
+    def wanted(self) -> KnownSpace | None:
+        """The space that is being made to be put in use when it is complete; None without one."""
+        return next(iter(self._known("where wanted_s is not null order by wanted_s desc, id desc limit 1")), None)
+
+    def known(self) -> tuple[KnownSpace, ...]:
+        """All spaces but the image-only ones, with what they take, the one used last first."""
+        return tuple(self._known("where name not like '%/features' order by used_s is null, used_s desc, id"))
+
+    def want(self, space: VectorSpace, pack: str) -> None:
+        """Note that a space is being made, in place of any other that was."""
         with self._connection.writing():
-            self._connection.change("delete from spaces where name = ?", (space.id,))
+            number = self.row(space)
+            self._connection.change("update spaces set wanted_s = null where wanted_s is not null")
+            self._connection.change(
+                "update spaces set wanted_s = ?, pack = ? where id = ?", (time.time(), pack, number)
+            )
+
+    def unwant(self) -> None:
+        """Note that no space is being made any more; what there is of it stays."""
+        with self._connection.writing():
+            self._connection.change("update spaces set wanted_s = null where wanted_s is not null")
+
+    def put_in_use(self, space: VectorSpace, pack: str) -> None:
+        """Let a space be the one in use, of a model of that id; the one before can be put back at any time."""
+        with self._connection.writing():
+            number = self.row(space)
+            self._connection.change(
+                "update spaces set used_s = ?, pack = ?, wanted_s = null where id = ?", (time.time(), pack, number)
+            )
+
+    def remove(self, space: VectorSpace) -> None:
+        """Drop a space with its vectors, outcomes, maps and calibrations, and parts that only it used.
+
+        Its image-only space goes with it.
+        """
+        with self._connection.writing():
+            names = (space.id, space.id + _FEATURES)
+            self._connection.change("delete from spaces where name in (?, ?)", names)
             self._connection.change("delete from parts where not exists (select 1 from vectors where part = parts.id)")
             self._connection.moved("vectors", "replaced")
+
+    def _known(self, where: str) -> tuple[KnownSpace, ...]:
+        rows = self._connection.rows(f"select id, name, dim, pack, used_s, wanted_s from spaces {where}")  # noqa: S608
+        return tuple(
+            KnownSpace(VectorSpace(name, dim), pack, used_s, wanted_s, *self._figures(number, name))
+            for number, name, dim, pack, used_s, wanted_s in rows
+        )
+
+    def _figures(self, number: int, name: str) -> tuple[int, int]:
+        """Contents embedded in a space, and bytes that its vectors take, those of its image-only space included."""
+        contents = self._connection.number("select count(distinct content) from vectors where space = ?", (number,))
+        size = self._connection.number(
+            """
+            select sum(2 * dim * count) from (
+                select dim, (select count(*) from vectors where space = spaces.id) as count
+                from spaces where name in (?, ?))""",
+            (name, name + _FEATURES),
+        )
+        return contents, size
 
     def number(self, space: VectorSpace) -> int | None:
         """Row number of a space; None while nothing of it is stored.

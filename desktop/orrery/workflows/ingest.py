@@ -16,6 +16,7 @@ from orrery.media.pool import DecoderPool
 from orrery.workflows.engine import Engine
 from orrery.workflows.intake import IngestReport, Intake
 from orrery.workflows.job import JobContext
+from orrery.workflows.models_in_use import remember_model
 from orrery.workflows.survey import survey
 
 __all__ = ["IngestReport", "ingest"]
@@ -41,6 +42,7 @@ def ingest(
     started = time.perf_counter()
     roots = [_absolute(place) for place in places]
     with engine.library(write=True) as library, DecoderPool(processes=engine.decoder_processes) as pool:
+        remember_model(engine, library)
         found = survey(library, engine.space, roots, job, again=again)
         intake = Intake(engine, library, found, job)
         intake.settle(roots)

@@ -20,6 +20,8 @@ from orrery.workflows.job import JobContext, Progress
 from orrery.workflows.matrices import keep_figures
 from orrery.workflows.survey import Survey, is_below
 
+_ARTICLE = {kind: f"a {WORDS[kind]}" for kind in Kind}
+
 
 @dataclass(slots=True)
 class IngestReport:
@@ -125,6 +127,10 @@ class Intake:
         return self.report
 
     def _accept(self, decoded: Decoded) -> None:
+        if not self.engine.encoder.reads(decoded.kind):
+            what = f"{_ARTICLE[decoded.kind]}, and the model “{self.engine.encoder.pack.name}” reads none"
+            self._fail(decoded.stamp, UnsupportedKind(what=what), decoded.kind)
+            return
         if self.batches.holds(decoded):
             self._store(self.batches.take(decoded.kind))
         content = self.library.contents.by_hash(decoded.sha256)
