@@ -1,5 +1,5 @@
 # Thin on purpose: the work is in packaging/ and pyproject.toml. `make` alone lists what there is.
-.PHONY: help run setup setup-dev test test-openclip check bench lock demo-sounds translations wheel clean
+.PHONY: help run setup setup-dev test test-openclip check bench pictures lock demo-sounds translations wheel clean
 
 PY    := .venv/bin/python
 TESTS  ?=
@@ -12,6 +12,7 @@ help:
 	@echo "make check    ruff, pyright, import-linter"
 	@echo "make bench    run the benchmarks"
 	@echo "make translations  gather the window's words into resources/translations and compile them"
+	@echo "make pictures draw the window in all its states, off screen (FILES=folder for a large library)"
 	@echo "make wheel    build the wheel into dist/"
 	@echo "make lock     make the locks of the dependencies again (needs uv)"
 	@echo "make clean    remove what was built; the virtual environment and your libraries stay"
@@ -50,6 +51,9 @@ bench: setup-dev
 	$(PY) tests/benchmarks/bench_encoding.py --seconds 2
 	$(PY) tests/benchmarks/bench_media.py $(FILES) 1000
 	$(PY) tests/benchmarks/bench_ingest.py $(FILES)
+
+pictures: setup-dev
+	$(PY) packaging/pictures.py $(if $(filter-out resources/demo,$(FILES)),--files $(FILES))
 
 wheel: setup-dev
 	$(PY) -m pip wheel . --no-deps --no-build-isolation --wheel-dir dist

@@ -1,0 +1,263 @@
+"""Pictures of the window in all its states, off screen: `make pictures [FILES=folder]` → build/pictures/*.png.
+
+Most are of the demo library; those of the map and of a search through much are of the files in the folder that is
+named, which are taken into a library of their own under build/. Without one the demo stands in, and it says so.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "build/pictures"
+HOME = ROOT / "build/pictures-home"
+DEMO = ROOT / "resources/demo"
+SIZE = (1600, 1000)
+FRESH = ("empty", "running")
+LARGE_QUERY = f'children playing in water + 0.5:"{DEMO / "sounds/brook.ogg"}" - dog'
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture.
+
+    Attributes:
+        play: brings the window into the state to be seen and draws it; given the stage, it returns a QImage.
+        library: "demo", "large", "bad" (with files that failed), "running" or "empty" (made anew each time).
+        size: of the window in pixels before scaling.
+        theme: "dark" or "light".
+        language: of its words.
+        scale: how much everything is enlarged.
+    """
+
+    play: Callable
+    library: str = "demo"
+    size: tuple[int, int] = SIZE
+    theme: str = "dark"
+    language: str = "en"
+    scale: float = 1.0
+
+
+def main() -> int:
+    """Draw all scenes, or those that are named; the exit code tells whether every one was drawn."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=Path, help="a folder of many photos, sounds and texts")
+    parser.add_argument("--scene", choices=SCENES, help="draw this one only, in this process")
+    parser.add_argument("--only", nargs="*", help="draw only these")
+    asked = parser.parse_args()
+    if asked.scene:
+        draw(asked.scene)
+        return 0
+    prepare(asked.files)
+    failed = [name for name in asked.only or SCENES if not drawn(name)]
+    print(f"The pictures are in {OUT}" + (f"; not drawn: {', '.join(failed)}" if failed else ""))
+    return bool(failed)
+
+
+def prepare(files: Path | None) -> None:
+    """Make the libraries that are not there yet."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    bad = HOME / "bad-files"
+    write_bad_files(bad)
+    index("demo", *(DEMO / kind for kind in ("photos", "sounds", "texts")))
+    index("bad", bad, DEMO / "photos")
+    if files is not None:
+        index("large", files)
+    elif not library("large").exists():
+        print("No FILES=folder was named: the demo stands in for the large library.")
+        shutil.copytree(library("demo").parent, library("large").parent, dirs_exist_ok=True)
+        library("large").with_name("demo.orrery").rename(library("large"))
+
+
+def drawn(name: str) -> bool:
+    """Draw a scene in a process of its own, for the scale cannot change within one."""
+    scene = SCENES[name]
+    environment = os.environ | {
+        "ORRERY_HOME": str(HOME),
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_SCALE_FACTOR": str(scene.scale),
+        "QT_LOGGING_RULES": "qt.multimedia.*=false;qt.qpa.*=false",
+    }
+    done = subprocess.run([sys.executable, __file__, "--scene", name], env=environment, check=False)
+    print(f"  {name}.png" if done.returncode == 0 else f"  {name} could not be drawn", flush=True)
+    return done.returncode == 0
+
+
+def draw(name: str) -> None:
+    """Draw a scene here and now."""
+    from orrery.app import open_engine
+    from orrery.panels.shot import stage
+    from orrery.workflows.chart import chart
+
+    scene = SCENES[name]
+    if scene.library in FRESH:
+        shutil.rmtree(library(scene.library).parent, ignore_errors=True)
+    library(scene.library).parent.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(library(scene.library))
+    if scene.library not in FRESH:
+        chart(engine)
+    with stage(engine, scene.size, scene.theme, language=scene.language) as made:
+        picture = scene.play(made)
+    if not picture.save(str(OUT / f"{name}.png"), "PNG"):
+        raise OSError(f"{OUT / name}.png cannot be written")
+
+
+def library(name: str) -> Path:
+    """The file of one of the libraries."""
+    return HOME / name / f"{name}.orrery"
+
+
+def index(name: str, *folders: Path) -> None:
+    """Take files into a library through the command line, as anybody could; those that fail are told there."""
+    library(name).parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-P", "-m", "orrery", "index", "--quiet", "--library", str(library(name))]
+    subprocess.run([*command, *map(str, folders)], env=os.environ | {"ORRERY_HOME": str(HOME)}, check=False)
+
+
+def write_bad_files(folder: Path) -> None:
+    """A few files that cannot be taken in, each for another reason."""
+    folder.mkdir(parents=True, exist_ok=True)
+    photo = (DEMO / "photos/cat.jpg").read_bytes()
+    (folder / "half of a photo.jpg").write_bytes(photo[: len(photo) // 3])
+    (folder / "empty.wav").write_bytes(b"")
+    (folder / "not a picture.png").write_bytes(b"\x89PNG\r\n\x1a\n and then nothing of the kind")
+    (folder / "noise.mp3").write_bytes(bytes(range(256)) * 40)
+
+
+# --- the scenes
+
+
+def first_start(stage):
+    """Nothing has been added yet."""
+    return stage.draw()
+
+
+def search(query: str, place: int = 0):
+    """Ask, and look at one of the answers."""
+
+    def play(stage):
+        stage.ask(query)
+        hits = stage.explorer.answers.hits
+        stage.explorer.selection.pick(hits[min(place, len(hits) - 1)].item.id)
+        return stage.draw()
+
+    return play
+
+
+def item(name: str):
+    """Look at one item without a question."""
+
+    def play(stage):
+        found = [entry for entry in stage.explorer.items if entry.path.endswith(os.fsencode(name))]
+        stage.explorer.selection.pick(found[0].id)
+        return stage.draw()
+
+    return play
+
+
+def map_at(factor: float):
+    """The map nearer by a factor, about the place where most items are."""
+
+    def play(stage):
+        panel = stage.window.docks.panels["map"]
+        stage.settle()
+        if factor > 1:
+            panel.box.setRange(around_most(panel, factor), padding=0)
+        return stage.draw()
+
+    return play
+
+
+def around_most(panel, factor: float):
+    """The part of the map in view, made smaller, about the middle of the densest of 24 × 24 fields."""
+    import numpy as np
+
+    view, points = panel.box.viewRect(), panel.model.points
+    counts, across, up = np.histogram2d(points[:, 0], points[:, 1], 24)
+    column, row = np.unravel_index(int(counts.argmax()), counts.shape)
+    view.setSize(view.size() / factor)
+    middle = view.center()
+    middle.setX((across[column] + across[column + 1]) / 2)
+    middle.setY((up[row] + up[row + 1]) / 2)
+    view.moveCenter(middle)
+    return view
+
+
+def lasso(stage):
+    """A closed line around some of the map, its items picked."""
+    import numpy as np
+
+    panel = stage.window.docks.panels["map"]
+    view = around_most(panel, 3.0)
+    turns = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    wobble = 1 + 0.15 * np.sin(3 * turns)
+    across = view.center().x() + view.width() / 3 * np.cos(turns) * wobble
+    up = view.center().y() + view.height() / 3 * np.sin(turns) * wobble
+    outline = list(zip(across.tolist(), up.tolist(), strict=True))
+    from orrery.viewmodels.map_model import Gesture
+
+    panel.model.pick_inside(outline, Gesture.REPLACE)
+    panel.pointer.draw_outline(outline, Gesture.REPLACE)
+    stage.settle()
+    return stage.window.grab().toImage()
+
+
+def job(stage):
+    """Files are being added."""
+    from orrery.panels.shot import settle
+
+    seen = []
+    stage.explorer.runner.progressed.connect(lambda _, progress: seen.append(progress))
+    stage.explorer.add_files([DEMO / "photos", DEMO / "sounds", DEMO / "texts"])
+    settle(lambda: any(progress.done > 8 for progress in seen))
+    picture = stage.window.grab().toImage()
+    stage.settle()
+    return picture
+
+
+def failures(stage):
+    """The list of files that were not added, over the window."""
+    stage.window.show_failures()
+    return stage.draw_with_dialogs()
+
+
+def palette(stage):
+    """Every action by name, over the window."""
+    stage.window.open_palette()
+    return stage.draw_with_dialogs()
+
+
+def preferences(stage):
+    """What can be set, over the window."""
+    stage.window.open_preferences()
+    return stage.draw_with_dialogs()
+
+
+SCENES: Mapping[str, Scene] = {
+    "first-start": Scene(first_start, "empty"),
+    "window-dark": Scene(search("dog")),
+    "window-light": Scene(search("dog"), theme="light"),
+    "search-mixed": Scene(search(LARGE_QUERY), "large"),
+    "map-far": Scene(map_at(1), "large"),
+    "map-middle": Scene(map_at(4), "large"),
+    "map-near": Scene(map_at(14), "large"),
+    "lasso": Scene(lasso, "large"),
+    "inspector-image": Scene(item("dogs.jpg")),
+    "inspector-sound": Scene(item("dog-bark.ogg")),
+    "inspector-text": Scene(search("a boat trip on a lake kind:text")),
+    "job": Scene(job, "running"),
+    "failures": Scene(failures, "bad"),
+    "palette": Scene(palette),
+    "preferences": Scene(preferences),
+    "scale-200": Scene(search("dog"), size=(1100, 700), scale=2.0),
+    "german": Scene(search("dog"), language="de"),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
