@@ -12,6 +12,7 @@ from orrery.domain.modality import Kind
 from orrery.domain.query import Filters, Query, Term, Words
 from orrery.panels import results
 from orrery.panels.item_menu import item_menu
+from orrery.panels.quick_look import QuickLook
 from orrery.panels.result_delegate import play_box, stack_box
 from orrery.panels.result_grid import SMALLEST
 from orrery.panels.results import ResultsPanel
@@ -412,6 +413,48 @@ def test_half_a_million_items_are_shown_and_scrolled_without_a_walk_over_them(
     assert len(set(drawn)) < 100
     panel.grid.selectAll()
     assert len(explorer.selection) == 500_000
+
+
+def test_space_shows_a_picture_large_and_arrows_lead_on(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    texts_first = sorted(things_in, key=lambda item: item.kind, reverse=True)
+    explorer.listed.emit(tuple(texts_first))
+    settle(panel, explorer, qtbot)
+    at = [item.kind for item in texts_first].index(Kind.IMAGE)
+    panel.grid.setCurrentIndex(panel.model.index(at, 0))
+    QTest.keyClick(panel.grid, Qt.Key.Key_Space)
+    look = panel.window().findChild(QuickLook)
+    assert look.picture.isVisible()
+    seen = [look._title.text()]
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left):
+        QTest.keyClick(look.focusWidget(), key)
+        settle(panel, explorer, qtbot)
+        seen.append(look._title.text())
+    assert seen == [texts_first[row].name for row in (at, at + 1, at, at - 1)]
+    assert texts_first[at - 1].kind is Kind.SOUND
+    assert look.player.isVisible()
+    assert not look.picture.isVisible()
+    QTest.keyClick(look.focusWidget(), Qt.Key.Key_Escape)
+    assert not look.isVisible()
+    settle(panel, explorer, qtbot)
+
+
+def test_a_text_is_read_large_and_what_is_gone_is_said(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    text = next(item for item in things_in if item.kind is Kind.TEXT)
+    gone = replace(text, path=b"/not/there.txt")
+    explorer.listed.emit((gone,))
+    settle(panel, explorer, qtbot)
+    panel.grid.setCurrentIndex(panel.model.index(0, 0))
+    QTest.keyClick(panel.grid, Qt.Key.Key_Space)
+    settle(panel, explorer, qtbot)
+    look = panel.window().findChild(QuickLook)
+    assert look.text.toPlainText()
+    assert look._problem.isVisible()
+    QTest.keyClick(look.text, Qt.Key.Key_Space)
+    assert not look.isVisible()
 
 
 def test_a_screen_reader_finds_a_list_of_named_cards(

@@ -66,12 +66,14 @@ def test_the_beginning_of_a_text_is_read_when_it_is_wished(
     assert desk.is_settled
 
 
+@pytest.mark.parametrize("scope", [Filters(), Filters(kinds=frozenset({Kind.IMAGE}))])
 def test_when_the_library_changes_items_are_read_again(
-    explorer: Explorer, desk: Desk, qtbot: QtBot, items: tuple[Item, ...]
+    explorer: Explorer, desk: Desk, qtbot: QtBot, items: tuple[Item, ...], scope: Filters
 ) -> None:
+    explorer._scope = scope
     gone = Item(5555, b"/gone.png", Kind.IMAGE, None, 0, 0)
     explorer.listed.emit((*items, gone))
-    explorer.library_changed.emit()
+    explorer._library_differs()
     qtbot.waitUntil(lambda: desk.items.get(gone.id) is None)
     assert desk.items.get(items[0].id) == items[0]
 

@@ -1,14 +1,12 @@
 """The inspector: what the item looked at is, why it matched, what is near to it."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -20,17 +18,14 @@ from orrery.panels.looks import ElidedLabel, label
 from orrery.panels.neighbour_strip import OWNER as STRIPS
 from orrery.panels.neighbour_strip import NeighbourStrip
 from orrery.panels.panel import Panel
+from orrery.panels.passage_view import PassageView
 from orrery.panels.picture_view import PictureView
 from orrery.panels.player_bar import PlayerBar
 from orrery.panels.reason_bars import ReasonBars
 from orrery.panels.theme import Theme
-from orrery.panels.tiles import serif_font
 from orrery.viewmodels.explorer import Explorer
-from orrery.viewmodels.inspector_model import InspectorModel, Text
+from orrery.viewmodels.inspector_model import inspector_of
 from orrery.viewmodels.items import desk_of
-
-LEAST_TEXT, MOST_TEXT = 56, 300
-"""Heights between which a text is as high as its words need."""
 
 
 class InspectorPanel(Panel):
@@ -40,7 +35,7 @@ class InspectorPanel(Panel):
         super().__init__(parent)
         self._explorer = explorer
         self._desk = desk_of(explorer)
-        self.model = InspectorModel(explorer, self._desk.items, self)
+        self.model = inspector_of(explorer)
         self._page = QWidget()
         self.picture = PictureView(self._desk, self.model.closeups, self.model.regions, theme, self._page)
         self.player = PlayerBar(self._desk, self.model.closeups, theme, self._page)
@@ -194,67 +189,3 @@ class InspectorPanel(Panel):
 
     def _open_menu(self, item: Item, at: QPoint) -> None:
         item_menu([item], self._explorer, self).popup(at)
-
-
-class PassageView(QTextEdit):
-    """A text to be read, with the passage that matched on a marker's colour."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._text = Text("")
-        self.setReadOnly(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(self.tr("Text"))
-        self.document().setDocumentMargin(12)
-        self.use_theme(theme)
-
-    def use_theme(self, theme: Theme) -> None:
-        """Draw with these colours from now on."""
-        self._theme = theme
-        raised = theme.colours["raised"]
-        self.setStyleSheet(f"QTextEdit {{ background: {raised}; border-radius: 8px; }}")
-        self.show_text(self._text)
-
-    def show_text(self, text: Text) -> None:
-        """Show a text and bring what is marked into view."""
-        self._text = text
-        self.setPlainText(text.words)
-        self.selectAll()
-        plain = QTextCharFormat()
-        plain.setFont(serif_font(13))
-        plain.setForeground(self._theme.colour("text"))
-        cursor = self.textCursor()
-        cursor.setCharFormat(plain)
-        cursor.clearSelection()
-        self.setTextCursor(cursor)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self._fit_height()
-        for start, end in reversed(text.marks):  # the first last, so that it is the one brought into view
-            self._mark(_units(text.words, start), _units(text.words, end))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Keep as high as the text needs at this width."""
-        super().resizeEvent(event)
-        self._fit_height()
-
-    def _fit_height(self) -> None:
-        needed = round(self.document().size().height()) + 2
-        self.setFixedHeight(max(LEAST_TEXT, min(MOST_TEXT, needed)))
-
-    def _mark(self, start: int, end: int) -> None:
-        cursor = self.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        marked = QTextCharFormat()
-        marked.setBackground(self._theme.colour("highlight"))
-        marked.setForeground(self._theme.colour("strong"))
-        cursor.mergeCharFormat(marked)
-        cursor.setPosition(start)
-        self.setTextCursor(cursor)
-        self.verticalScrollBar().setValue(0)  # no further down than needed
-        self.ensureCursorVisible()
-
-
-def _units(text: str, offset: int) -> int:
-    """Qt counts UTF-16 units, texts are counted in code points."""
-    return len(text[:offset].encode("utf-16-le")) // 2

@@ -47,8 +47,8 @@ class PlayerBar(QWidget):
         self.loop.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # L does the same
         self.loop.setCursor(Qt.CursorShape.ArrowCursor)
         desk.player.changed.connect(self._follow)
-        desk.player.moved.connect(lambda item, _: self.update() if self._item and item == self._item.id else None)
-        desk.thumbnails.arrived.connect(lambda item: self.update() if self._item and item == self._item.id else None)
+        desk.player.moved.connect(self._redraw)
+        desk.thumbnails.arrived.connect(self._redraw)
         closeups.arrived.connect(self._take_pitches)
         self._follow()
 
@@ -181,6 +181,10 @@ class PlayerBar(QWidget):
         self.loop.setAccessibleName(words)
         self.setAccessibleDescription(self.tr("{length} long").format(length=clock(whole)))
         self.update()
+
+    def _redraw(self, item: int, _position_s: float = 0.0) -> None:
+        if self._item is not None and item == self._item.id:
+            self.update()
 
     def _take_pitches(self, item: int) -> None:
         if self._item is None or item != self._item.id:

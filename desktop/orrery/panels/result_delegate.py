@@ -1,16 +1,25 @@
 """Draws one card of the results, and tells a click on its play button from a click on the card."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QMouseEvent, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from orrery.domain.item import Passage, Stretch
 from orrery.domain.modality import Kind
 from orrery.panels.card_geometry import GAP, NAME_HEIGHT
 from orrery.panels.theme import Theme, body_font
-from orrery.panels.tiles import paint_cover, paint_play, paint_tile, paint_waveform, paint_words, serif_font
+from orrery.panels.tiles import (
+    paint_cover,
+    paint_play,
+    paint_sign_of,
+    paint_tile,
+    paint_waveform,
+    paint_words,
+    serif_font,
+)
 from orrery.viewmodels.arrangement import Divider, Head, length_of
 from orrery.viewmodels.highlight import matched_spans, opening_at
 from orrery.viewmodels.items import Desk
@@ -23,6 +32,9 @@ _Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 RADIUS = 8.0
+COVERS = 200
+"""Pictures kept as they are drawn, cut and scaled: some screens full, 10 MB. Scaling takes ten times as long."""
+
 STEPPED_BACK = 0.45
 """Opacity of the picture on a card that is no likely match."""
 OWNER = "results"
@@ -47,6 +59,7 @@ class ResultDelegate(QStyledItemDelegate):
         self._desk = desk
         self._play = play
         self._toggle = toggle
+        self._covers: OrderedDict[tuple[int, int, int], QPixmap] = OrderedDict()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a card, a head or the divider."""
@@ -92,11 +105,9 @@ class ResultDelegate(QStyledItemDelegate):
         if row.is_inside or row.is_open:
             painter.fillRect(QRectF(option.rect).adjusted(-GAP / 2, -GAP / 2, -GAP / 2, -GAP / 2), self._stack_ground())
         painter.fillPath(outline, self.theme.colour("selected" if is_picked else "raised"))
-        painter.save()
-        painter.setClipPath(outline)
         painter.setOpacity(STEPPED_BACK if is_back else 1.0)
         self._paint_picture(painter, picture, row, index)
-        painter.restore()
+        painter.setOpacity(1.0)
         if row.stack > 1:
             self._paint_stack(painter, picture, row)
         self._paint_name(painter, name, row, is_back=is_back)
@@ -116,12 +127,32 @@ class ResultDelegate(QStyledItemDelegate):
         if row.item.kind is Kind.SOUND:
             self._paint_sound(painter, box, row, tile)
         elif tile is not None and tile.image is not None:
-            paint_cover(painter, box, tile.image)
+            painter.drawPixmap(box.topLeft(), self._cover(tile.image, box, ratio))
         else:
-            paint_tile(painter, box, row.item.kind, tile, self.theme, round_px=0)
+            paint_sign_of(painter, box, row.item.kind, self.theme, is_final=tile is not None)
+
+    def _cover(self, image: QImage, box: QRectF, ratio: float) -> QPixmap:
+        """A picture cut and scaled to a card, its upper corners round; kept while one scrolls."""
+        wide, high = round(box.width() * ratio), round(box.height() * ratio)
+        key = image.cacheKey(), wide, high
+        if key not in self._covers:
+            made = QPixmap(wide, high)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setClipPath(_rounded_above(QRectF(0, 0, wide, high), RADIUS * ratio))
+            paint_cover(painter, QRectF(0, 0, wide, high), image)
+            painter.end()
+            made.setDevicePixelRatio(ratio)
+            self._covers[key] = made
+            if len(self._covers) > COVERS:
+                self._covers.popitem(last=False)
+        else:
+            self._covers.move_to_end(key)
+        return self._covers[key]
 
     def _paint_sound(self, painter: QPainter, box: QRectF, row: Row, tile: Tile | None) -> None:
-        painter.fillRect(box, self.theme.colour("sound_ground"))
+        painter.fillPath(_rounded_above(box, RADIUS), self.theme.colour("sound_ground"))
         ink = self.theme.colour("sound")
         length = length_of(row.item)
         wave = box.adjusted(8, 8, -8, -26)
@@ -232,6 +263,15 @@ class ResultDelegate(QStyledItemDelegate):
         painter.drawLine(QPointF(right, middle), QPointF(box.right() - GAP, middle))
         painter.setPen(self.theme.colour("faint"))
         painter.drawText(box.adjusted(0, 0, 0, -GAP), Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _rounded_above(box: QRectF, radius: float) -> QPainterPath:
+    """A box with its upper corners round."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    path.addRoundedRect(box, radius, radius)
+    path.addRect(box.adjusted(0, box.height() / 2, 0, 0))
+    return path
 
 
 def play_box(picture: QRectF) -> QRectF:

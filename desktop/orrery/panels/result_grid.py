@@ -1,7 +1,7 @@
 """The grid of results: a list view that lays out nothing but what is seen, so half a million cards cost no more."""
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from orrery.panels.card_geometry import Blocks, CardGeometry
@@ -27,7 +27,8 @@ class ResultGrid(QListView):
     by a CardGeometry, since QListView asks for the size of every row before it draws the first one.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, ground: QColor, parent: QWidget) -> None:
+        """Make an empty grid; `ground` is the colour between the cards."""
         super().__init__(parent)
         self._blocks: Blocks | None = None
         self._geometry: CardGeometry | None = None
@@ -40,6 +41,9 @@ class ResultGrid(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
+        # Only what is opaque can be scrolled by moving its pixels: 20 cards a frame need not be drawn again.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.ground = QColor(ground)
 
     # ---- what is seen
 
@@ -204,6 +208,7 @@ class ResultGrid(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Draw the cards that the event asks for."""
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.ground)
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         plain, off = option.state, self.verticalOffset()

@@ -16,6 +16,7 @@ from orrery.panels.exporting import export_entries
 from orrery.panels.item_menu import copy_paths, item_menu, open_items
 from orrery.panels.panel import Panel
 from orrery.panels.picked import PickedDeeds
+from orrery.panels.quick_look import QuickLook
 from orrery.panels.result_delegate import OWNER, ResultDelegate
 from orrery.panels.result_grid import ResultGrid
 from orrery.panels.result_table import OWNER as LIST_OWNER
@@ -43,11 +44,12 @@ class ResultsPanel(Panel):
         self._explorer = explorer
         self._desk = desk_of(explorer)
         self.model = ResultModel(self, shows_times=not explorer.is_still, runner=explorer.runner)
-        self.grid = ResultGrid(self)
+        self.grid = ResultGrid(theme.colour("panel_side"), self)
         self.table = ResultTable(theme, self._desk, self)
         self.bar = ArrangeBar(self.model, theme, self)
         self._delegate = ResultDelegate(theme, self._desk, self._play, self.model.toggle_stack, self.grid)
         self._empty = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self._theme = theme
         self._is_list = False
         self._is_folding = False
         self._following = False
@@ -63,7 +65,8 @@ class ResultsPanel(Panel):
 
     def use_theme(self, theme: Theme) -> None:
         """Draw with these colours from now on."""
-        self._delegate.theme = self.table.lines.theme = theme
+        self._theme = self._delegate.theme = self.table.lines.theme = theme
+        self.grid.ground = theme.colour("panel_side")
         self.bar.use_theme(theme)
         self.view.viewport().update()
 
@@ -300,8 +303,10 @@ class ResultsPanel(Panel):
             return
         if row.item.kind is Kind.SOUND:
             self._play(row)
-        else:
+            return
+        if self._explorer.selection.current != row.item.id:
             self._explorer.selection.pick(row.item.id)
+        QuickLook(self._explorer, self._theme, lambda: self.view, self).show()
 
     def _open_menu(self, at: QPoint) -> None:
         items = self._picked()

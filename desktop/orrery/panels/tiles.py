@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
 
 from orrery.domain.modality import Kind
 from orrery.panels.theme import Theme
@@ -187,4 +198,15 @@ def paint_sign_of(painter: QPainter, box: QRectF, kind: Kind | None, theme: Them
     ratio = painter.device().devicePixelRatioF()
     painter.setOpacity(painter.opacity() * (0.9 if is_final else 0.35))
     middle = box.center()
-    painter.drawPixmap(QPointF(middle.x() - side / 2, middle.y() - side / 2), theme.picture(name, side, "faint", ratio))
+    painter.drawPixmap(QPointF(middle.x() - side / 2, middle.y() - side / 2), _sign(name, side, theme, ratio))
+
+
+_signs: dict[tuple[str, int, str, float], QPixmap] = {}
+"""Marks as they were drawn; a dozen at most. Reading and drawing the file takes as long as a whole card."""
+
+
+def _sign(name: str, side: int, theme: Theme, ratio: float) -> QPixmap:
+    key = (name, side, theme.colours["faint"], ratio)
+    if key not in _signs:
+        _signs[key] = theme.picture(name, side, "faint", ratio)
+    return _signs[key]

@@ -14,7 +14,7 @@ from orrery.search.explain import Reason
 from orrery.viewmodels.closeups import Closeups
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.highlight import matched_spans
-from orrery.viewmodels.items import ItemBook
+from orrery.viewmodels.items import ItemBook, desk_of
 from orrery.viewmodels.region_model import RegionModel
 from orrery.viewmodels.wording import clock, file_size, grouped, shown_folder, shown_name
 from orrery.workflows.find import Answer, Finder
@@ -86,6 +86,7 @@ class InspectorModel(QObject):
         explorer.cleared.connect(self._look_anew)
         explorer.library_changed.connect(self._look_anew)
         book.changed.connect(self._learn)
+        self._learn()
 
     # ---- what is shown
 
@@ -271,6 +272,12 @@ class InspectorModel(QObject):
         rows = (picture.items == item.id).nonzero()[0]
         info = picture.names.get(int(picture.clusters[rows[0]])) if len(rows) else None
         return info.name if info else ""
+
+
+def inspector_of(explorer: Explorer) -> InspectorModel:
+    """The one inspector model of a window, for all that show the item in hand; whoever asks first makes it."""
+    found = explorer.findChild(InspectorModel)
+    return found if isinstance(found, InspectorModel) else InspectorModel(explorer, desk_of(explorer).items, explorer)
 
 
 def _woven(pieces: tuple[Passage, ...], part: Part | None, query: Query | None = None) -> Text:

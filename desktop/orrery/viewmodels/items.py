@@ -33,7 +33,7 @@ class ItemBook(QObject):
         self._wished: dict[int, Item] = {}
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._read_openings)
-        explorer.listed.connect(self.take)
+        explorer.listed.connect(self._take_listed)
         explorer.answered.connect(self._take_answers)
         explorer.library_changed.connect(self._read_again)
         explorer.map_changed.connect(self._read_if_unknown)
@@ -62,9 +62,18 @@ class ItemBook(QObject):
 
     # ---- inside
 
+    def _take_listed(self, items: tuple[Item, ...]) -> None:
+        """A list of everything takes the place of what was known; nothing is kept of half a million items twice."""
+        if self._explorer.scope == Filters():
+            self._replace(items)
+        else:
+            self.take(items)
+
     def _read_again(self) -> None:
         self._openings.clear()
-        self._read()
+        lists_all = self._explorer.query is None and self._explorer.scope == Filters()
+        if not lists_all:  # else the list that follows brings every item
+            self._read()
 
     def _read(self) -> None:
         from orrery.workflows.browse import browse
