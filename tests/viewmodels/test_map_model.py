@@ -4,7 +4,7 @@ import pytest
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
 from orrery.domain.query import Query, Term, Words
-from orrery.mapping.raster import Shape
+from orrery.mapping.raster import Frame, Shape
 from orrery.viewmodels.map_colours import ColourBy
 from orrery.viewmodels.map_model import Emphasis, Gesture, MapModel, Tool
 from orrery.viewmodels.selection import Selection
@@ -194,3 +194,63 @@ def test_an_item_knows_the_name_of_its_cluster(model):
     assert model.cluster_name_of(10) == "sea"
     assert model.cluster_name_of(12) == ""
     assert model.cluster_name_of(99) == ""
+
+
+# ---- names that change with the zoom
+
+
+def levelled():
+    """Two coarse clusters of two middle ones of three fine ones, a hundred items each, side by side."""
+    fine = np.repeat(np.arange(12), 100).astype(np.int32)
+    rng = np.random.default_rng(0)
+    points = np.stack([fine * 0.15 - 0.9 + rng.uniform(-0.05, 0.05, 1200), rng.uniform(-0.2, 0.2, 1200)], 1)
+    tree = {at: ClusterInfo(at, f"fine {at}", 100, 20 + at // 3, 2) for at in range(12)}
+    tree |= {20 + at: ClusterInfo(20 + at, f"middle {at}", 300, 30 + at // 2, 1) for at in range(4)}
+    tree |= {30 + at: ClusterInfo(30 + at, f"coarse {at}", 600, None, 0) for at in range(2)}
+    names = {key: info for key, info in tree.items() if info.level == 1}
+    kinds = (Kind.IMAGE,) * 1200
+    return MapPicture(
+        "toy@1",
+        "pca",
+        0,
+        np.arange(1200),
+        kinds,
+        points.astype(np.float32),
+        20 + fine // 3,
+        names,
+        tree=tree,
+        leaves=fine,
+    )
+
+
+def names_in(model, frame):
+    return {model.name_of(region.cluster) for region in model.regions_at(frame)}
+
+
+def test_near_by_finer_clusters_are_named(selection, monkeypatch):
+    monkeypatch.setattr("orrery.viewmodels.map_model.MOST_FINE", 6)
+    model = MapModel(selection, item)
+    model.show_picture(levelled())
+    whole = Frame(-1, 0.5, 400, 400, 800, 400)
+    near = Frame(-0.98, 0.2, 2000, 2000, 800, 400)
+    assert names_in(model, whole) == {f"middle {at}" for at in range(4)}
+    assert names_in(model, near) == {"fine 0", "fine 1", "fine 2"}
+    monkeypatch.setattr("orrery.viewmodels.map_model.MOST_MIDDLE", 3)
+    assert names_in(model, whole) == {"coarse 0", "coarse 1"}
+
+
+def test_a_cluster_of_which_only_strays_are_seen_is_not_named(selection):
+    model = MapModel(selection, item)
+    model.show_picture(levelled())
+    some = np.concatenate([np.arange(0, 60), np.arange(100, 104)])
+    assert [region.cluster for region in model.regions_of_rows(some, 2)] == [0]
+
+
+def test_names_of_every_level_dim_with_the_legend(selection):
+    model = MapModel(selection, item)
+    model.show_picture(levelled())
+    assert model.lit_clusters(2) is None
+    model.only(21)
+    assert model.lit_clusters(1) == {21}
+    assert model.lit_clusters(2) == {3, 4, 5}
+    assert model.lit_clusters(0) == {30}

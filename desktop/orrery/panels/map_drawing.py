@@ -280,7 +280,7 @@ class MapDrawing(pg.GraphicsObject):
             painter.drawEllipse(QPointF(*self._scenes.spots([self.hovered], scene.frame)[self.hovered]), 6.5, 6.5)
 
     def _paint_names(self, painter: QPainter, scene: Scene, ratio: float) -> None:
-        lit = self._model.lit_clusters()
+        lit = self._model.lit_clusters(self._model.level_at(scene.frame))
         for cluster, box in scene.names.items():
             is_lit = lit is None or cluster in lit
             picture = self._names.picture(self._model.name_of(cluster), ratio, is_lit=is_lit)

@@ -259,8 +259,6 @@ def _name_boxes(region: Region, size: tuple[float, float], frame: Frame, lift: f
         yield Box.around(x + shift * wide, below, wide, high)
     yield Box.around(right + lift + wide / 2 + 6, y, wide, high)
     yield Box.around(left - lift - wide / 2 - 6, y, wide, high)
-    # Zoomed into a cluster its edges are out of view; its name then stands at the top of what is seen of it.
-    yield Box.around(min(max(x, wide / 2 + 8), frame.width - wide / 2 - 8), max(y, high), wide, high)
 
 
 def _is_free(box: Box, view: Box, blocked: Sequence[Box]) -> bool:

@@ -1,5 +1,6 @@
 """What the map shows: colours, emphasis, the pin, the legend; and what picking on it means."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import IntEnum, StrEnum
 
@@ -39,6 +40,18 @@ GLOWING = 150
 
 MOST_NEAR = 0.5
 """Share of all points in view up to which looking them up is quicker than looking at all of them."""
+
+COARSE, MIDDLE, FINE = 0, 1, 2
+"""Levels of clusters, as the map's maker numbers them; the middle one has the colours."""
+
+MOST_FINE = 12
+"""Fine clusters in view, if they were spread evenly, up to which they are named instead of the middle ones."""
+
+MOST_MIDDLE = 20
+"""Middle clusters in view beyond which the coarse ones are named."""
+
+LEAST_OF_NAME, SHARE_OF_NAME = 3, 0.15
+"""Items in view, and share of a cluster, below which its name does not stand there: a few strays are not it."""
 
 _EMPTY: Points = np.zeros((0, 2), np.float32)
 
@@ -103,7 +116,9 @@ class MapModel(QObject):
         self._tags: Tags = {}
         self._colouring = Colouring(np.zeros(0, np.int16), {})
         self._grid: PointGrid | None = None
-        self.regions: tuple[Region, ...] = ()
+        self._levels: dict[int, tuple[Region, ...]] = {}
+        self._labels: dict[int, npt.NDArray[np.int32]] = {}
+        self._lit: dict[int, frozenset[int] | None] = {}
         self.bounds = _bounds(_EMPTY)
         self.emphasis: npt.NDArray[np.uint8] = np.zeros(0, np.uint8)
         self.hits: tuple[int, ...] = ()
@@ -151,10 +166,53 @@ class MapModel(QObject):
             self._grid = PointGrid.of(self.points)
         return self._grid.count_in(*_part(frame))
 
+    def level_at(self, frame: Frame) -> int:
+        """Which level of clusters is named at a scale: finer ones the nearer one looks."""
+        picture = self._picture
+        if picture is None or not picture.tree:
+            return MIDDLE
+        west, south, east, north = self.bounds
+        wide, high = frame.width / frame.scale_x, frame.height / frame.scale_y
+        share = min(1.0, wide / max(east - west, 1e-6)) * min(1.0, high / max(north - south, 1e-6))
+        counts = Counter(info.level for info in picture.tree.values())
+        if counts[FINE] and counts[FINE] * share <= MOST_FINE:
+            return FINE
+        return COARSE if counts[COARSE] > 1 and counts[MIDDLE] * share > MOST_MIDDLE else MIDDLE
+
     def regions_at(self, frame: Frame) -> tuple[Region, ...]:
-        """Clusters to be named at a scale, those with most items first."""
-        names = self._picture.names if self._picture is not None else {}
-        return tuple(region for region in self.regions if region.cluster in names and frame.scale_x > 0)
+        """Clusters of the level to be named at a scale that reach into the view, those with most items first."""
+        left, bottom, right, top = _part(frame)
+        return tuple(
+            region
+            for region in self._regions(self.level_at(frame))
+            if region.low[0] < right and region.high[0] > left and region.low[1] < top and region.high[1] > bottom
+        )
+
+    def regions_of_rows(self, rows: Rows, level: int) -> tuple[Region, ...]:
+        """The extents of clusters as far as some points tell, without those of which they are hardly a part."""
+        if self._picture is None:
+            return ()
+        whole = {region.cluster: region.count for region in self._regions(level)}
+        found = regions_of(self.points[rows], self._clusters(level)[rows])
+        return tuple(
+            region
+            for region in found
+            if region.cluster in whole and region.count >= max(LEAST_OF_NAME, SHARE_OF_NAME * whole[region.cluster])
+        )
+
+    def _clusters(self, level: int) -> npt.NDArray[np.int32]:
+        if level not in self._labels and self._picture is not None:
+            self._labels[level] = self._picture.clusters_at(level)
+        return self._labels[level]
+
+    def _regions(self, level: int) -> tuple[Region, ...]:
+        picture = self._picture
+        if picture is None:
+            return ()
+        if level not in self._levels:
+            found = regions_of(picture.points, self._clusters(level))
+            self._levels[level] = tuple(region for region in found if self.name_of(region.cluster))
+        return self._levels[level]
 
     @property
     def shown_count(self) -> int:
@@ -175,7 +233,7 @@ class MapModel(QObject):
             kinds = () if picture is None else picture.kinds
             self._kinds = np.fromiter((SHAPES[kind] for kind in kinds), np.uint8, len(kinds))
         self._picture = picture
-        self.regions = () if picture is None else regions_of(picture.points, picture.clusters)
+        self._levels, self._labels = {}, {}
         self.bounds = _bounds(self.points)
         self._grid = None
         self._colour()
@@ -196,7 +254,8 @@ class MapModel(QObject):
 
     def name_of(self, cluster: int) -> str:
         """The name of a cluster; "" when there is none."""
-        info = None if self._picture is None else self._picture.names.get(cluster)
+        picture = self._picture
+        info = None if picture is None else picture.tree.get(cluster) or picture.names.get(cluster)
         return info.name if info else ""
 
     def cluster_name(self, row: int) -> str:
@@ -333,13 +392,20 @@ class MapModel(QObject):
         """Whether the legend leaves a kind undimmed."""
         return int(SHAPES[kind]) not in self._off[ColourBy.KIND]
 
-    def lit_clusters(self) -> set[int] | None:
+    def lit_clusters(self, level: int = MIDDLE) -> frozenset[int] | None:
         """Clusters whose names stand out: those with hits, without those that the legend dims; None for all."""
+        if level not in self._lit:
+            self._lit[level] = self._find_lit(level)
+        return self._lit[level]
+
+    def _find_lit(self, level: int) -> frozenset[int] | None:
+        picture = self._picture
         off = self._off[ColourBy.CLUSTER] if self._colour_by is ColourBy.CLUSTER else set()
-        if self._picture is None or not (self.hits or off):
+        if picture is None or not (self.hits or off):
             return None
-        lit = {int(self._picture.clusters[row]) for row in self.hits} if self.hits else set(self._picture.names)
-        return lit - off
+        rows = np.array(self.hits, np.intp) if self.hits else np.arange(len(picture.clusters))
+        rows = rows[~np.isin(picture.clusters[rows], list(off))]
+        return frozenset(np.unique(self._clusters(level)[rows]).tolist())
 
     # ---- tools and picking
 
@@ -431,6 +497,7 @@ class MapModel(QObject):
     def _style(self) -> None:
         """Work out colours, emphasis and the pin anew."""
         count = len(self.points)
+        self._lit = {}
         self.hits = self._hit_rows()
         self.emphasis = self._emphasis(count)
         self.pin = self._pin()

@@ -9,7 +9,7 @@ import numpy as np
 from orrery.domain.arrays import Rows
 from orrery.mapping.raster import Frame, Places, nearest_place, places_of, visible_rows
 from orrery.viewmodels.map_field import CHUNK, TRIED, Key, Sight, TileField
-from orrery.viewmodels.map_layout import FEW, TILE_SIDES, Box, PlacedTile, place_names, place_tiles, tile_width
+from orrery.viewmodels.map_layout import FEW, TILE_SIDES, Box, PlacedTile, Region, place_names, place_tiles, tile_width
 from orrery.viewmodels.map_model import Emphasis, MapModel
 
 HITS_WIDTH = 46
@@ -235,10 +235,17 @@ class SceneKeeper:
             for cluster, box in kept.items()
             if box.is_within(view) and not any(box.overlaps(other) for other in self.obstacles)
         }
-        regions = [region for region in self._model.regions_at(frame) if region.cluster not in stays]
+        regions = [region for region in self._regions(frame) if region.cluster not in stays]
         sizes = [self._name_size(region.cluster) for region in regions]
         taken = [*self.obstacles, *self._pin_box(frame), *stays.values()]
         return stays | place_names(regions, sizes, frame, taken, width * 0.36 if width else 4)
+
+    def _regions(self, frame: Frame) -> Sequence[Region]:
+        """The clusters in view; near by they are what is seen of them, for the rest of them may lie far off."""
+        model = self._model
+        if model.count_seen(frame) > min(MANY, 0.9 * len(model.points)):
+            return model.regions_at(frame)
+        return model.regions_of_rows(self.seen(frame)[0], model.level_at(frame))
 
     def _shifted(self, before: Scene, frame: Frame) -> dict[int, Box]:
         """Names of an earlier view, where their clusters are now."""
