@@ -5,7 +5,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from orrery.domain.modality import Kind
-from orrery.domain.query import FileTerm, ItemTerm, Words
+from orrery.domain.query import Bounds, FileTerm, ItemTerm, Words
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.query_line import QueryLine
 from orrery.workflows.engine import Engine
@@ -27,6 +27,25 @@ def test_typed_words_become_chips_in_the_grammar_of_the_command_line(line: Query
     assert _told(line) == [("", "surfing"), ("+ 0.5", "gulls.wav"), ("−", "crowd")]
     assert [chip.kind for chip in line.chips] == [Kind.TEXT, Kind.SOUND, Kind.TEXT]
     assert [chip.is_negative for chip in line.chips] == [False, False, True]
+
+
+def test_and_or_and_not_are_chips_too_and_can_be_typed_behind_others(line: QueryLine) -> None:
+    line.enter('sea AND "blue wave" NOT 0.5:crowd')
+    assert line.enter("OR ./gulls.wav#t=2,5 duration:2s..")
+    assert _told(line) == [
+        ("", "sea"),
+        ("AND", "“blue wave”"),
+        ("NOT 0.5", "crowd"),
+        ("OR", "gulls.wav#t=2,5"),
+    ]
+    assert [chip.is_negative for chip in line.chips] == [False, False, True, False]
+    line.flip(2)
+    assert _told(line)[2] == ("+ 0.5", "crowd")
+    line.remove(0)
+    assert _told(line)[0] == ("", "“blue wave”")
+    query = line._explorer.query
+    assert query is not None
+    assert query.filters.duration_s == Bounds(2, None)  # a chip that changes loses no filter
 
 
 def test_what_is_typed_behind_chips_is_added_to_them(line: QueryLine) -> None:

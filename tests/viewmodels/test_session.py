@@ -1,14 +1,17 @@
+import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from orrery.domain.modality import Kind
-from orrery.domain.query import FileTerm, Filters, ItemTerm, Query, Term, Words
+from orrery.domain.query import FileTerm, Filters, ItemTerm, Query, Region, Term, Words
+from orrery.search.grammar import parse_line
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.organiser import organiser_of
-from orrery.viewmodels.session import Session, spelt
+from orrery.viewmodels.session import Session, _read_query, _written, spelt
 from orrery.workflows.engine import Engine
 
 Make = Callable[[], Explorer]
@@ -95,3 +98,14 @@ def test_whatever_does_not_fit_is_left_out(make: Make, tmp_path: Path, qtbot: Qt
 def test_a_question_with_an_item_has_no_spelling() -> None:
     assert spelt(Query((Term(Words("red")), Term(FileTerm("/a b.png"), 0.5)))) == 'red + 0.5:"/a b.png"'
     assert spelt(Query((Term(ItemTerm(3, "that")),))) is None
+
+
+def test_every_sort_of_term_and_filter_is_remembered() -> None:
+    typed = (
+        'sea AND "blue wave" NOT 0.5:crowd OR ./a.wav#t=2,5 + ./b#t=1,2# kind:image folder:x tag:y after:2024-01-01 '
+        "cluster:z duration:2s.. size:..5B rating:4..4 duplicates:fold diverse:0.3"
+    )
+    query = parse_line(typed)
+    part = Term(ItemTerm(7, "a.jpg", Region(1, 2, 3, 4)), 2.0)
+    query = replace(query, terms=(*query.terms, part))
+    assert _read_query(json.loads(json.dumps(_written(query)))) == query

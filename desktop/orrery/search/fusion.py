@@ -31,7 +31,7 @@ LEVELS = tuple(Match)
 _LEVEL = {match: level for level, match in enumerate(LEVELS)}
 MEANING, WORDS, NAMED, PHRASE, NAME = range(len(LEVELS))
 
-GAIN = {WORDS: 1.0, NAMED: 2.5}
+GAIN = {WORDS: 1.0, NAMED: 4.0}
 """Log odds that all words of a query are worth, standing in one passage or in the name of a file."""
 _SURE, _PHRASE, _NAME = 0.9, 0.99, 0.995
 _UNWANTED = 0.01

@@ -134,16 +134,20 @@ def parse(arguments: Sequence[str]) -> Query:
     return _read(" ".join(arguments), _argument_pieces(arguments, " ".join(arguments)))
 
 
-def parse_line(text: str) -> Query:
+def parse_line(text: str, *, goes_on: bool = False) -> Query:
     """Read a typed line: as `parse`, but a line that starts with a path goes on behind it.
 
     `./gulls.wav + surfing` is a file and a word here, where one argument of that spelling is one file name.
+
+    Args:
+        text: the line.
+        goes_on: terms stand before it already, so that it may begin with AND or OR.
 
     Raises:
         EmptyQuery: no term in it.
         BadQuery: it cannot be understood.
     """
-    return _read(text, _pieces(text, text))
+    return _read(text, _pieces(text, text), goes_on=goes_on)
 
 
 def spell(query: Query) -> str:
@@ -209,6 +213,7 @@ class _Reader:
     """Gathers pieces into terms."""
 
     whole: str
+    goes_on: bool = False
     terms: list[Term] = field(default_factory=list)
     filters: Filters = field(default=Filters())
     join: str = ""  # AND or OR, as long as no term has followed it
@@ -241,7 +246,7 @@ class _Reader:
             self.sign = text
             return
         self._require_no_operator()
-        if not self.terms:
+        if not self.terms and not self.goes_on:
             raise BadQuery(query=self.whole, reason=f"nothing stands before the {text}; {_ITSELF}")
         self.join = text
 
@@ -303,8 +308,8 @@ class _Reader:
 _ITSELF = "to look for the sign itself, put it in quotes"
 
 
-def _read(whole: str, pieces: Iterator[_Piece]) -> Query:
-    reader = _Reader(whole)
+def _read(whole: str, pieces: Iterator[_Piece], *, goes_on: bool = False) -> Query:
+    reader = _Reader(whole, goes_on)
     for piece in pieces:
         reader.take(piece)
     return reader.finish()

@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from orrery.domain.modality import Kind
-from orrery.domain.query import Asked, FileTerm, Filters, ItemTerm, Query, Term, Words
+from orrery.domain.query import Asked, FileTerm, Filters, ItemTerm, Join, Query, Term, Words
 from orrery.errors import UsageError
+from orrery.search.fragments import put_together
 from orrery.search.grammar import parse_line, spell
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.session import spelt
@@ -79,7 +80,7 @@ class QueryLine(QObject):
             self._ask(self._terms)
             return True
         try:
-            query = parse_line(typed)
+            query = parse_line(typed, goes_on=bool(self._terms))
         except UsageError as problem:
             self._explorer.tell(problem)
             return False
@@ -111,7 +112,10 @@ class QueryLine(QObject):
 
     def flip(self, place: int) -> None:
         """Turn "like this" into "not like this", and back."""
-        self._reweigh(place, -self._terms[place].weight)
+        term = self._terms[place]
+        weight = abs(term.weight) if term.is_removed else -term.weight
+        turned = replace(term, weight=weight, is_removed=False)
+        self._ask((*self._terms[:place], turned, *self._terms[place + 1 :]))
 
     def remove(self, place: int) -> None:
         """Take a chip away; without any left there is no question any more."""
@@ -159,12 +163,21 @@ class QueryLine(QObject):
     # ---- inside
 
     def _reweigh(self, place: int, weight: float) -> None:
-        term = replace(self._terms[place], weight=weight)
+        removed = self._terms[place].is_removed
+        term = replace(self._terms[place], weight=max(WEIGHT_STEP, abs(weight)) if removed else weight)
         self._ask((*self._terms[:place], term, *self._terms[place + 1 :]))
 
     def _ask(self, terms: tuple[Term, ...], filters: Filters | None = None) -> None:
-        if terms:
-            self._explorer.ask(Query(terms, filters or Filters()))
+        if not terms:
+            return
+        opening = replace(terms[0], join=Join.WITH)
+        self._explorer.ask(Query((opening, *terms[1:]), self._kept() if filters is None else filters))
+
+    def _kept(self) -> Filters:
+        """The filters of the question, but for those that the view gives it anew."""
+        query = self._explorer.query
+        kept = query.filters if query is not None and self._terms else Filters()
+        return replace(kept, kinds=frozenset(), folders=(), among=None)
 
     def _show(self, query: Query) -> None:
         self._terms = query.terms
@@ -191,10 +204,11 @@ class QueryLine(QObject):
     def _chip(self, place: int, term: Term) -> Chip:
         label = _label(term.asked)
         weight = f"{abs(term.weight):g}"
-        sign = _sign(place, term.weight) + ("" if abs(term.weight) == 1 else f" {weight}")
-        how = self.tr("not like") if term.weight < 0 else self.tr("like")
+        sign = _sign(place, term) + ("" if abs(term.weight) == 1 else f" {weight}")
+        is_negative = term.weight < 0 or term.is_removed
+        how = self.tr("not like") if is_negative else self.tr("like")
         spoken = self.tr("{how} {label}, weight {weight}").format(how=how, label=label, weight=weight)
-        return Chip(sign.strip(), label, self._kind(term.asked), term.weight < 0, spoken)
+        return Chip(sign.strip(), label, self._kind(term.asked), is_negative, spoken)
 
     def _kind(self, asked: Asked) -> Kind:
         if isinstance(asked, ItemTerm):
@@ -212,14 +226,17 @@ def kind_by_name(path: str) -> Kind:
 
 def _label(asked: Asked) -> str:
     if isinstance(asked, Words):
-        return asked.text
-    return asked.label if isinstance(asked, ItemTerm) else Path(asked.path).name or asked.path
+        return f"“{asked.text}”" if asked.exact else asked.text
+    name = asked.label if isinstance(asked, ItemTerm) else Path(asked.path).name or asked.path
+    return name if asked.part is None else put_together(name, asked.part)
 
 
-def _sign(place: int, weight: float) -> str:
-    if weight < 0:
-        return "−"
-    return "+" if place or weight != 1 else ""
+def _sign(place: int, term: Term) -> str:
+    """The words and signs of the query language, which are the same in every tongue."""
+    join = term.join.name if place and term.join is not Join.WITH else ""
+    plus = "+" if (place and not join) or term.weight != 1 else ""
+    sign = "NOT" if term.is_removed else "−" if term.weight < 0 else plus
+    return f"{join} {sign}".strip()
 
 
 def _named(languages: Sequence[str]) -> str:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from orrery.domain.modality import Kind
-from orrery.domain.query import Asked, FileTerm, Filters, Gathering, ItemTerm, Query, Term, Words
+from orrery.domain.query import Asked, FileTerm, Filters, Gathering, ItemTerm, Join, Query, Term, Words
+from orrery.search.filters import ADDERS, spell_filters
+from orrery.search.fragments import put_together, taken_apart
 from orrery.search.grammar import spell
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.organiser import organiser_of
@@ -98,15 +100,15 @@ def _written(query: Query) -> Values:
     terms = []
     for term in query.terms:
         match term.asked:
-            case Words(text):
-                asked = {"words": text}
-            case FileTerm(path):
-                asked = {"file": path}
-            case ItemTerm(item, label):
-                asked = {"item": item, "label": label}
+            case Words(text, exact):
+                asked = {"words": text, "exact": exact}
+            case FileTerm(path, part):
+                asked = {"file": put_together(path, part)}
+            case ItemTerm(item, label, part):
+                asked = {"item": item, "label": label, "part": None if part is None else put_together("", part)}
             case _:
                 continue  # a sort of term that cannot be remembered
-        terms.append({**asked, "weight": term.weight})
+        terms.append({**asked, "weight": term.weight, "join": term.join.value, "removed": term.is_removed})
     return {"terms": terms, "filters": _written_filters(query.filters)}
 
 
@@ -119,12 +121,26 @@ def _written_filters(filters: Filters) -> Values:
         "after": filters.after,
         "before": filters.before,
         "among": filters.among.key if filters.among else None,
+        "limits": list(spell_filters(_limits(filters))),
     }
+
+
+def _limits(filters: Filters) -> Filters:
+    """Only those filters that are written as they would be typed."""
+    return replace(filters, kinds=frozenset(), folders=(), tags=(), clusters=(), after=None, before=None, among=None)
 
 
 def _read_query(found: Any) -> Query | None:
     try:
-        terms = tuple(Term(_asked(entry), float(entry["weight"])) for entry in found["terms"])
+        terms = tuple(
+            Term(
+                _asked(entry),
+                float(entry["weight"]),
+                Join(entry.get("join", "with")),
+                bool(entry.get("removed", False)),
+            )
+            for entry in found["terms"]
+        )
         return Query(terms, _read_filters(found["filters"])) if terms else None
     except (TypeError, KeyError, ValueError):
         return None
@@ -132,15 +148,21 @@ def _read_query(found: Any) -> Query | None:
 
 def _asked(entry: Values) -> Asked:
     if "words" in entry:
-        return Words(str(entry["words"]))
+        return Words(str(entry["words"]), bool(entry.get("exact", False)))
     if "file" in entry:
-        return FileTerm(str(entry["file"]))
-    return ItemTerm(int(entry["item"]), str(entry["label"]))
+        return FileTerm(*taken_apart(str(entry["file"])))
+    part = entry.get("part")
+    return ItemTerm(int(entry["item"]), str(entry["label"]), taken_apart(f"item{part}")[1] if part else None)
 
 
 def _read_filters(found: Any) -> Filters:
     try:
-        return Filters(
+        limits = Filters()
+        for limit in found.get("limits", []):
+            name, _, value = str(limit).partition(":")
+            limits = ADDERS[name](limits, value, name)
+        return replace(
+            limits,
             kinds=frozenset(Kind(kind) for kind in found["kinds"]),
             folders=tuple(map(str, found["folders"])),
             tags=tuple(map(str, found["tags"])),
@@ -149,7 +171,7 @@ def _read_filters(found: Any) -> Filters:
             before=found["before"],
             among=Gathering(str(found["among"]), ()) if found["among"] else None,
         )
-    except (TypeError, KeyError, ValueError):
+    except (AttributeError, TypeError, KeyError, ValueError):
         return Filters()
 
 
