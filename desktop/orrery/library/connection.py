@@ -167,9 +167,12 @@ class Connection:
     def _count(self) -> None:
         for name in sorted(self._moved | {"everything"}):
             self._sql.execute("update counters set value = value + 1 where name = ?", (name,))
+        if "vectors" in self._moved:
+            # A library put back from a backup counts the same numbers again; no two of its states draw the same one.
+            self._sql.execute("insert or replace into counters (name, value) values ('drawn', random())")
 
     def counter(self, name: str) -> int:
-        """How often something was changed: "everything", "vectors" or "replaced"."""
+        """How often something was changed: "everything", "vectors" or "replaced"; or the number "drawn" last."""
         return self.number("select value from counters where name = ?", (name,))
 
     @contextmanager

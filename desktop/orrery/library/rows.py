@@ -144,6 +144,38 @@ class StoredVectors:
     last: int
 
 
+class VectorsState(NamedTuple):
+    """Which vectors a library holds, as four numbers: two equal states hold the same ones.
+
+    Attributes:
+        version: changes with every batch that changes which vectors there are.
+        replaced: changes only when more than new rows at the end is different.
+        drawn: a random number, new with every version; tells a library from another one at the same path.
+        last: id of the newest vector of any space, 0 with none.
+    """
+
+    version: int
+    replaced: int
+    drawn: int
+    last: int
+
+
+class VectorRows(NamedTuple):
+    """Some stored vectors of one role in one space, hidden ones included, by rising id.
+
+    Attributes:
+        ids: (n,) of the vectors.
+        parts: (n,) part ids.
+        contents: (n,) content ids; the rows of a content stand together.
+        vectors: (n, dim) float16, unit rows.
+    """
+
+    ids: Ids
+    parts: Ids
+    contents: Ids
+    vectors: npt.NDArray[np.float16]
+
+
 @dataclass(frozen=True, slots=True)
 class Matches:
     """Items that pass the filters of a query, row by row with their contents.

@@ -1,12 +1,14 @@
 """Vectors: raw unit vectors of parts, float16, in a table of their own."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from orrery.domain.arrays import Vectors as Matrix
 from orrery.domain.modality import Kind, Role
 from orrery.domain.space import VectorSpace
-from orrery.library.connection import Connection
-from orrery.library.rows import Ids, StoredVectors
+from orrery.library.connection import Connection, listed
+from orrery.library.rows import Ids, StoredVectors, VectorRows, VectorsState
 from orrery.library.spaces import Spaces
 
 _PIECE = 8192
@@ -28,6 +30,65 @@ class VectorStore:
         """
         del space
         return self._connection.counter("vectors")
+
+    def state(self) -> VectorsState:
+        """What tells one state of the vectors from another; costs microseconds."""
+        with self._connection.reading():
+            return VectorsState(
+                self.version(),
+                self._connection.counter("replaced"),
+                self._connection.counter("drawn"),
+                self._connection.number("select max(id) from vectors"),
+            )
+
+    def count_of(self, space: VectorSpace, kind: Kind) -> int:
+        """How many vectors of a kind there are in a space, hidden ones included."""
+        asked = (self._spaces.number(space) or 0, kind.role.value)
+        return self._connection.number("select count(*) from vectors where space = ? and role = ?", asked)
+
+    def since(self, space: VectorSpace, kind: Kind, last: int = 0) -> Iterator[VectorRows]:
+        """The vectors of a kind with an id above `last`, hidden ones included, some thousands at a time, by rising id.
+
+        Raises:
+            SpaceMismatch: the library knows the space with another length of vector.
+        """
+        sql = "select id, part, content, vector from vectors where space = ? and role = ? and id > ? order by id"
+        asked = (self._spaces.number(space) or 0, kind.role.value, last)
+        for rows in self._connection.pieces(sql, asked, _PIECE):
+            ids, parts, contents, blobs = zip(*rows, strict=True)
+            numbers = np.array((ids, parts, contents), dtype=np.int64)
+            matrix = np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(rows), space.dim)
+            yield VectorRows(numbers[0], numbers[1], numbers[2], matrix)
+
+    def some(self, ids: Ids) -> VectorRows:
+        """The vectors of certain ids in one space, by rising id; those that are gone are left out."""
+        rows = self._connection.rows(
+            """
+            select id, part, content, vector from vectors where id in (select value from json_each(?)) order by id""",
+            (listed(ids),),
+        )
+        numbers = np.array([row[:3] for row in rows], dtype=np.int64).reshape(-1, 3).T
+        matrix = np.frombuffer(b"".join(row[3] for row in rows), dtype=np.float16)
+        return VectorRows(numbers[0], numbers[1], numbers[2], matrix.reshape(len(rows), -1 if rows else 0))
+
+    def living(self, space: VectorSpace, kind: Kind) -> Ids:
+        """Ids of all vectors of a kind in a space, hidden ones included, by rising id; reads no vectors."""
+        asked = (self._spaces.number(space) or 0, kind.role.value)
+        sql = "select id from vectors where space = ? and role = ? order by id"
+        pieces = [np.array(rows, dtype=np.int64)[:, 0] for rows in self._connection.pieces(sql, asked, 8 * _PIECE)]
+        return np.concatenate(pieces) if pieces else np.empty(0, np.int64)
+
+    def hidden(self, kind: Kind) -> Ids:
+        """Contents of a kind without a present item."""
+        rows = self._connection.rows(
+            """
+            select distinct content from items as away
+            where state <> 'present' and content is not null and not exists (
+                select 1 from items as here where here.content = away.content and here.state = 'present')
+            and (select kind from contents where id = away.content) = ?""",
+            (kind.value,),
+        )
+        return np.array(rows, dtype=np.int64).reshape(-1)
 
     def count(self, space: VectorSpace) -> int:
         """How many vectors there are in a space, hidden ones included."""
@@ -70,7 +131,7 @@ class VectorStore:
             version, replaced = self.version(), self._connection.counter("replaced")
             number = self._spaces.number(space) or 0
             ids, parts, contents, matrix = self._rows(number, kind.role, last, space.dim)
-            hidden = self._hidden(kind)
+            hidden = self.hidden(kind)
         if len(ids):
             last = int(ids[-1])
         if len(hidden):
@@ -96,13 +157,3 @@ class VectorStore:
             matrix[done:upto] = np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(rows), dim)
             done = upto
         return numbers[:, 0], numbers[:, 1].copy(), numbers[:, 2].copy(), matrix
-
-    def _hidden(self, kind: Kind) -> Ids:
-        """Contents of a kind without a present item; few in most libraries, so they are taken away afterwards."""
-        rows = self._connection.rows(
-            """
-            select id from contents where kind = ? and not exists (
-                select 1 from items where items.content = contents.id and items.state = 'present')""",
-            (kind.value,),
-        )
-        return np.array(rows, dtype=np.int64).reshape(-1)

@@ -4,7 +4,10 @@ Measured on the library and shrunk towards the pack's figures, never taken from 
 (then nonsense would always have hits).
 """
 
+from typing import TypeVar
+
 import numpy as np
+import numpy.typing as npt
 
 from orrery.domain.arrays import Vectors
 from orrery.domain.calibration import Background
@@ -24,12 +27,15 @@ _SAME = 0.9999
 """A pair above this is a part and itself, or its copy: no evidence about unrelated pairs."""
 
 
-def sample(vectors: Vectors, count: int, seed: int = 0) -> Vectors:
+Array = TypeVar("Array", bound=npt.NDArray)
+
+
+def sample(vectors: Array, count: int, seed: int = 0) -> Array:
     """Choose at most `count` rows, always the same ones for the same number of rows."""
     if len(vectors) <= count:
         return vectors
     rows = np.random.default_rng(seed).choice(len(vectors), count, replace=False)
-    return vectors[np.sort(rows)]
+    return vectors[np.sort(rows)]  # type: ignore[return-value]
 
 
 def topped_up(own: Vectors, references: Vectors, count: int = ASKERS) -> Vectors:

@@ -3,7 +3,7 @@
 Rows are kept in the order of their contents, so that "best part of each content" is one pass over the scores.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import numpy.typing as npt
 from orrery.domain.arrays import Rows, Vector, Vectors
 from orrery.domain.modality import Kind
 from orrery.search.centring import inverse_lengths
+from orrery.search.index.index import Few, Index, Ordered, Rough
 
 _BLOCK = 8_192
 """Rows converted at a time: 12 MB of float32 at 384 dimensions, still within the cache of many processors."""
@@ -76,18 +77,24 @@ class Candidates:
         shared: n raw vectors in the shared space.
         features: the same n rows in the image-only space, or None.
         parts: (n,) ids of parts, grouped by content.
-        contents: (m,) ids of contents, ascending.
+        contents: (m,) ids of contents; ascending where there is no index.
         starts: (m,) the row where each content begins.
         sizes: (m,) how many parts each content has.
+        lengths: (m,) how many of them have rows here.
+        answering: (m,) which contents may answer; None for all.
+        origin: (n,) the row in the whole matrix of each row here, where only some are; else None.
     """
 
     kind: Kind
-    shared: Scan
-    features: Scan | None
+    shared: Scan | Index | Rough | Few
+    features: Scan | Index | Ordered | Rough | Few | None
     parts: Ids
     contents: Ids
     starts: Rows
     sizes: Rows
+    lengths: Rows
+    answering: npt.NDArray[np.bool_] | None = None
+    origin: Rows | None = None
 
     @classmethod
     def of(
@@ -121,19 +128,88 @@ class Candidates:
         if features is not None and len(features):
             zero = np.zeros(features.shape[1], np.float32)
             picture = Scan.of(features[order], zero if features_mean is None else features_mean)
-        return cls(kind, Scan.of(vectors[order], mean), picture, part_ids[order], own, starts, sizes)
+        return cls(kind, Scan.of(vectors[order], mean), picture, part_ids[order], own, starts, sizes, sizes)
+
+    @classmethod
+    def over(
+        cls,
+        kind: Kind,
+        index: Index,
+        alive: npt.NDArray[np.bool_] | None = None,
+        *,
+        features: Index | Ordered | None = None,
+    ) -> "Candidates":
+        """Lay out an index, in its own order.
+
+        Args:
+            kind: of all of them.
+            index: n rows; those of a content stand together.
+            alive: (n,) which rows may answer, the same for all rows of a content; None for all.
+            features: the same parts in the image-only space, in the same order.
+        """
+        contents = index.column("contents")
+        starts = np.flatnonzero(np.diff(contents, prepend=-1))
+        sizes = np.diff(starts, append=len(contents))
+        answering = None if alive is None else alive[starts]
+        return cls(kind, index, features, index.column("parts"), contents[starts], starts, sizes, sizes, answering)
 
     def __len__(self) -> int:
-        """Contents, not parts."""
-        return len(self.contents)
+        """Contents that may answer, not parts."""
+        return len(self.contents) if self.answering is None else int(np.count_nonzero(self.answering))
+
+    @property
+    def has_lone_parts(self) -> bool:
+        """Whether no content has more than one part, as pictures have."""
+        return len(self.parts) == len(self.contents)
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether a rough scan is cheaper than an exact one."""
+        known = [self.shared] if self.features is None else [self.shared, self.features]
+        return all(isinstance(it, Index | Ordered) and it.is_packed for it in known)
+
+    @property
+    def deviation(self) -> float:
+        """How far the z of a part may be off as a standard deviation, after rough answers; 0 after exact ones."""
+        known = [it.deviation for it in (self.shared, self.features) if isinstance(it, Rough | Ordered)]
+        return sum(deviation**2 for deviation in known) ** 0.5
+
+    def rough(self) -> "Candidates":
+        """The same, asked roughly."""
+        assert isinstance(self.shared, Index)
+        features = self.features.rough() if isinstance(self.features, Index | Ordered) else None
+        return replace(self, shared=self.shared.rough(), features=features)
+
+    def narrowed(self, places: Rows, rows: Rows, lengths: Rows) -> "Candidates":
+        """Only some rows of some contents of an index, in memory.
+
+        Args:
+            places: (k,) of the contents.
+            rows: of their parts, content by content.
+            lengths: (k,) how many of them each content has, at least 1.
+        """
+        assert isinstance(self.shared, Index)
+        features = self.features.few(rows) if isinstance(self.features, Index | Ordered) else None
+        return replace(
+            self,
+            shared=self.shared.few(rows),
+            features=features,
+            parts=self.parts[rows],
+            contents=self.contents[places],
+            starts=(np.cumsum(lengths) - lengths).astype(np.intp),
+            sizes=self.sizes[places],
+            lengths=lengths,
+            answering=None,
+            origin=rows,
+        )
 
     def best_per_content(self, scores: Vector) -> Vector:
         """Largest score (m,) among each content's parts, of scores (n,)."""
-        if len(self.parts) == len(self.contents):
+        if self.has_lone_parts:
             return scores
         return np.maximum.reduceat(scores, self.starts)
 
     def best_rows(self, scores: Vector, contents: Rows) -> Rows:
         """Row of the best part of some contents, given as places in `contents`."""
-        spans = zip(self.starts[contents], self.sizes[contents], strict=True)
+        spans = zip(self.starts[contents], self.lengths[contents], strict=True)
         return np.array([start + int(np.argmax(scores[start : start + size])) for start, size in spans], np.intp)

@@ -24,6 +24,7 @@ from orrery.search.centring import centred
 from orrery.search.figures import Calibration, FeatureFigures, QueryTerm, Sum, alternatives
 from orrery.search.forms import z_of_sum
 from orrery.search.fusion import LEVELS, MEANING, PHRASE, Found, Levels, Match, fused, unwanted
+from orrery.search.shortlist import Look, largest, length_of, shortlist
 
 __all__ = ["Calibration", "Chosen", "FeatureFigures", "Hit", "QueryTerm", "calibrated", "merged", "rank", "rank_kinds"]
 
@@ -32,6 +33,8 @@ LIKELY = 0.5
 
 _Z_STEP = 5
 """Decimals of z that count: float32 sums of the same vectors differ by 1e-6, and copies must tie."""
+_LARGER = 8
+"""So many times the shortlist's length is looked at roughly where the order by z is not the order of the answers."""
 _LOOKED_AT = 100
 """So many more than are wanted are looked at closely: the correction for hubs changes their order."""
 
@@ -83,7 +86,8 @@ class Chosen:
         if self.allowed is None and len(self.excluded) == 0:
             return None
         mask = np.ones(len(contents), np.bool_) if self.allowed is None else np.isin(contents, self.allowed)
-        return mask & ~np.isin(contents, self.excluded)
+        mask[np.isin(contents, self.excluded)] = False
+        return mask
 
 
 EVERYTHING = Chosen()
@@ -226,12 +230,14 @@ def _rank_kind(
     """The best by meaning, and whatever the words of the query stand in, however far it is by meaning."""
     if len(candidates) == 0 or count <= 0:
         return []
+    found = _all_found(query)
+    wanted = length_of(count, len(candidates.contents))
+    candidates, mask = shortlist(candidates, mask, wanted, _rough_look(query, calibration), found)
     scored = [[_Scored.of(asked, candidates, calibration) for asked in both] for both in query]
     open_ = np.arange(len(candidates)) if mask is None else np.flatnonzero(mask)
     if len(open_) == 0:
         return []
     places = _looked_at(scored, candidates, calibration, open_, count + _LOOKED_AT)
-    found = _all_found(query)
     if found:
         named = open_[np.isin(candidates.contents[open_], list(found))]
         places = np.union1d(places, named)
@@ -240,6 +246,24 @@ def _rank_kind(
     kept = np.flatnonzero(chance >= _nth_largest(chance, count))
     terms = [term for both in query for asked in both for term in asked.pulled]
     return _hits([one for both in close for one in both], terms, candidates, (places, chance, kept))
+
+
+def _rough_look(query: list[list[Sum]], calibration: Calibration) -> Look:
+    """How the contents of a large library that are worth a closer look are chosen by a rough one."""
+
+    def look(rough: Candidates, open_: Rows | None, wanted: int) -> tuple[Rows, list[Vector]]:
+        scored = [[_Scored.of(asked, rough, calibration) for asked in both] for both in query]
+        flat = [one for both in scored for one in both]
+        sums = [one.best if open_ is None else one.best[open_] for one in flat]
+        # Who has a large chance has a large z in one of the sums, or in all of them together.
+        sums += [np.sum(sums, axis=0)] if len(sums) > 1 else []
+        several = 1 if len(flat) == 1 and rough.has_lone_parts else _LARGER
+        pool = np.unique(np.concatenate([largest(values, several * wanted) for values in sums]))
+        pool = pool if open_ is None else open_[pool]
+        places = pool if len(pool) <= wanted else _looked_at(scored, rough, calibration, pool, wanted)
+        return places, [one.scores for one in flat]
+
+    return look
 
 
 def _hits(
@@ -264,7 +288,7 @@ def _hits(
             similarity=float(cosine),
             z=float(flat[lead].z[at]),
             match=LEVELS[level],
-            row=int(row),
+            row=int(row if candidates.origin is None else candidates.origin[row]),
             size=int(candidates.sizes[places[at]]),
         )
         for at, row, lead, level, cosine in zip(kept, rows, leading, levels, similarity, strict=True)
@@ -353,7 +377,7 @@ def _rows_of_words(
         content = int(candidates.contents[place])
         wanted = {signs[content].part for signs in found if content in signs and signs[content].level == PHRASE}
         start = int(candidates.starts[place])
-        parts = candidates.parts[start : start + int(candidates.sizes[place])]
+        parts = candidates.parts[start : start + int(candidates.lengths[place])]
         at = [row for row, part in enumerate(parts.tolist()) if part in wanted]
         if at:
             told[number] = start + at[0]

@@ -1,7 +1,10 @@
 """Ask the library: words, pictures, sounds, or a mix of them."""
 
+import logging
+import os
+import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
@@ -20,13 +23,16 @@ from orrery.search.explain import Reason, Vocabulary, explain
 from orrery.search.figures import Calibration
 from orrery.search.fusion import Match
 from orrery.search.grammar import spell
+from orrery.search.hubs import Hubs
 from orrery.search.ranking import Chosen, Hit, QueryTerm, merged, rank, rank_kinds
 from orrery.search.variety import folded, spread
 from orrery.workflows.asking import AskedVectors, item_vectors, vectors_of
+from orrery.workflows.backgrounds import Measures
 from orrery.workflows.browse import EVERYTHING_PASSES, Passing, passing_filters
 from orrery.workflows.engine import Engine
 from orrery.workflows.hub_figures import make_hubs
-from orrery.workflows.matrices import Matrices, load_matrices, make_vocabulary
+from orrery.workflows.matrices import Matrices, load_matrices, make_vocabulary, pack_due
+from orrery.workflows.packing import DerivedDamaged
 from orrery.workflows.way import way_between
 
 Group: TypeAlias = tuple[Hit, tuple[Hit, ...]]
@@ -34,6 +40,8 @@ Group: TypeAlias = tuple[Hit, tuple[Hit, ...]]
 
 _CHOICE, _MORE = 4, 50
 """Folded and diverse answers are chosen among so many times as many as are wanted, and so many more."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ class Finder:
         self._matrices: Matrices | None = None
         self._vocabulary: Vocabulary | None = None
         self._last: tuple[tuple[Term, ...], AskedVectors] | None = None
-        self._figures: tuple[Matrices, Calibration] | None = None
+        self._hubs: tuple[Measures, Hubs] | None = None
+        self._swapping = threading.Lock()
 
     @property
     def is_empty(self) -> bool:
@@ -106,6 +115,29 @@ class Finder:
         with self._engine.library() as library:
             self._calibration(self._fresh(library))
         self._engine.encoder.open_text()
+
+    def pack(self, check: Callable[[], None]) -> None:
+        """Bring the vectors of a large library into a form that is scanned at a tenth of the price.
+
+        Questions meanwhile are answered by what there is: this may run in a thread beside theirs.
+
+        Args:
+            check: called several times a second; may raise to stop it, or wait to let a question go first.
+        """
+        matrices = self._matrices
+        if matrices is None:
+            return
+        threads = self._engine.settings.threads or min(4, os.cpu_count() or 1)
+        try:
+            for key, index in pack_due(matrices, check, threads=threads):
+                with self._swapping:
+                    if self._matrices is not None:
+                        self._matrices = self._matrices.with_index(key, index)
+        except DerivedDamaged:
+            with self._swapping:
+                self._matrices = None
+        except OSError as problem:  # a full disk costs the speed, never the answer
+            _log.warning("vectors could not be packed: %s", problem.strerror)
 
     def find(self, query: Query, *, limit: int = 20, include_self: bool = False, lanes: bool = False) -> Answers:
         """Rank everything in the library against a query.
@@ -208,8 +240,14 @@ class Finder:
     def _fresh(self, library: Library) -> Matrices:
         if self._matrices is None:
             corrected(1.0, 2.0, 1.0)  # imports what it needs (0.3 s) before the clock of the first question runs
-        self._matrices = load_matrices(self._engine, library, self._matrices)
-        return self._matrices
+        before = self._matrices
+        fresh = load_matrices(self._engine, library, before)
+        with self._swapping:
+            if self._matrices is not before and fresh is not before and self._matrices is not None:
+                fresh = fresh.packed_like(self._matrices)  # more was packed meanwhile
+            if fresh is not before or self._matrices is None:
+                self._matrices = fresh
+            return self._matrices
 
     def _asked_vectors(self, query: Query, library: Library) -> AskedVectors:
         """The vectors of the question that was answered last are kept: a file of it need not be decoded again."""
@@ -224,10 +262,10 @@ class Finder:
 
     def _calibration(self, matrices: Matrices) -> Calibration:
         """The figures of one state of the library, with what tells hubs in it."""
-        if self._figures is None or self._figures[0] is not matrices:
+        if self._hubs is None or self._hubs[0] is not matrices.measures:
             hubs = make_hubs(self._engine, matrices.candidates, matrices.calibration)
-            self._figures = matrices, replace(matrices.calibration, hubs=hubs)
-        return self._figures[1]
+            self._hubs = matrices.measures, hubs
+        return replace(matrices.calibration, hubs=self._hubs[1])
 
     def _answers(
         self, groups: Iterable[Group], library: Library, passing: Passing, filters: Filters

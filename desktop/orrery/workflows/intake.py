@@ -14,10 +14,10 @@ from orrery.library.rows import Embedded, KnownContent
 from orrery.media.decode import Decoded, DecodeRequest
 from orrery.media.pool import Undecoded
 from orrery.media.signature import WORDS
+from orrery.workflows.backgrounds import keep_figures
 from orrery.workflows.batching import Batches, Prepared, encode, prepare
 from orrery.workflows.engine import Engine
 from orrery.workflows.job import JobContext, Progress
-from orrery.workflows.matrices import keep_figures
 from orrery.workflows.survey import Survey, is_below
 
 _ARTICLE = {kind: f"a {WORDS[kind]}" for kind in Kind}

@@ -1,26 +1,29 @@
 """What a search scans: the stored vectors of every kind, laid out once, and the figures that make kinds comparable."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
 
-from orrery.domain.arrays import Vectors
-from orrery.domain.calibration import Background
+from orrery.domain.arrays import Vector, Vectors
 from orrery.domain.modality import Kind, Role
 from orrery.domain.space import VectorSpace
 from orrery.library.library import Library
-from orrery.library.rows import Measured, StoredVectors
-from orrery.search.background import ASKED, PHRASES, measure, sample, shrunk, topped_up
+from orrery.library.rows import StoredVectors
+from orrery.search.background import ASKED, sample
 from orrery.search.candidates import Candidates
-from orrery.search.centring import centred
 from orrery.search.explain import Vocabulary
+from orrery.search.index.index import Index, Ordered
 from orrery.search.ranking import Calibration, FeatureFigures
+from orrery.workflows.backgrounds import DRIFT, Measures, kept_measures, measure_all
 from orrery.workflows.engine import Engine
+from orrery.workflows.indexing import LARGE, Indexed, bring_up_to_date, shelf_of
+from orrery.workflows.packing import is_packing_due, packed
+from orrery.workflows.picture_space import Held, aligned, count_of, feature_figures
 
-ENOUGH_PICTURES = 50
-"""Fewer pictures say too little of the image-only space, which has no figures in the pack."""
+Key: TypeAlias = tuple[VectorSpace, Kind]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,17 +35,52 @@ class Matrices:
         stored: by space and kind.
         candidates: by kind.
         calibration: the pack's figures shrunk towards the library's.
+        measures: the library's figures.
+        pictures: how many pictures the figures of the image-only space were measured on.
     """
 
     version: int
-    stored: Mapping[tuple[VectorSpace, Kind], StoredVectors]
+    stored: Mapping[Key, Held]
     candidates: Mapping[Kind, Candidates]
     calibration: Calibration
+    measures: Measures
+    pictures: int
 
     @property
     def count(self) -> int:
         """Contents that can answer."""
         return sum(len(candidates) for candidates in self.candidates.values())
+
+    def packing_due(self) -> list[Key]:
+        """Indexes of which many rows have no codes yet."""
+        return [key for key, held in self.stored.items() if isinstance(held, Indexed) and is_packing_due(held)]
+
+    def packed_like(self, other: "Matrices") -> "Matrices":
+        """The same with as many rows packed as in another state of the same library."""
+        own = self
+        for key, held in other.stored.items():
+            mine = own.stored[key]
+            if not isinstance(held, Indexed) or not isinstance(mine, Indexed):
+                continue
+            if mine.index.packed_count < held.index.packed_count:
+                own = own.with_index(key, held.index)
+        return own
+
+    def with_index(self, key: Key, index: Index) -> "Matrices":
+        """The same with more rows packed; unchanged where the index has been laid out anew meanwhile."""
+        held = self.stored[key]
+        if not isinstance(held, Indexed) or len(held.index.kept) < index.packed_count:
+            return self
+        if len(held.index.kept) and held.index.kept.ids[0] != index.kept.ids[0]:
+            return self
+        note = held.shelf.note()
+        sound = {segment.file for segment in note.segments} if note else set()  # none that has been changed meanwhile
+        packed_rows = tuple(rows for rows in index.packed if rows.file in sound)
+        own = replace(held, index=replace(held.index, basis=index.basis, packed=packed_rows))
+        stored = MappingProxyType({**self.stored, key: own})
+        kind = key[1]
+        laid_out = _with_scan(self.candidates[kind], own.index, is_features=key != _shared_key(self.stored, kind))
+        return replace(self, stored=stored, candidates=MappingProxyType({**self.candidates, kind: laid_out}))
 
 
 def load_matrices(engine: Engine, library: Library, before: Matrices | None = None) -> Matrices:
@@ -56,26 +94,54 @@ def load_matrices(engine: Engine, library: Library, before: Matrices | None = No
     version = library.vectors.version()
     if before is not None and before.version == version:
         return before
-    stored = {}
-    for space, kind in _wanted(engine):
-        old = before.stored[space, kind] if before else None
-        stored[space, kind] = library.vectors.refresh(old) if old else library.vectors.load(space, kind)
-    figures = _feature_figures(engine, stored)
     means = engine.calibration.means
-    candidates = {
-        kind: Candidates.of(
-            kind,
-            stored[engine.space, kind].vectors,
-            stored[engine.space, kind].parts,
-            stored[engine.space, kind].contents,
-            means[kind.role],
-            features=_aligned(engine, stored, kind) if figures else None,
-            features_mean=figures.mean if figures else None,
-        )
-        for kind in Kind
-    }
-    calibration = Calibration(means, _backgrounds(engine, library, stored), engine.calibration.platt, figures)
-    return Matrices(version, MappingProxyType(stored), MappingProxyType(candidates), calibration)
+    stored: dict[Key, Held] = {}
+    for kind in Kind:
+        key = engine.space, kind
+        stored[key] = _load(library, key, means[kind.role], before)
+    if engine.encoder.features is not None:
+        key = engine.encoder.features, Kind.IMAGE
+        is_index = isinstance(stored[engine.space, Kind.IMAGE], Indexed)
+        stored[key] = _load(library, key, None, before, is_index=is_index)
+    counts = {kind: count_of(stored[engine.space, kind]) for kind in Kind}
+    measures = _measures(engine, library, stored, counts, before)
+    figures, pictures = _figures(engine, stored, before)
+    candidates = {kind: _laid_out(engine, stored, kind, figures) for kind in Kind}
+    calibration = Calibration(means, measures.shrunk(engine, counts), engine.calibration.platt, figures)
+    return Matrices(version, MappingProxyType(stored), MappingProxyType(candidates), calibration, measures, pictures)
+
+
+def pack_due(matrices: Matrices, check: Callable[[], None], *, threads: int) -> Iterator[tuple[Key, Index]]:
+    """Pack what is due, a file of codes at a time.
+
+    Args:
+        matrices: what is in use.
+        check: called several times a second; may raise, or wait.
+        threads: for the scans.
+
+    Yields:
+        What to hand to `Matrices.with_index`.
+
+    Raises:
+        DerivedDamaged: the derived files are damaged and were removed: load anew.
+        OSError: no room.
+    """
+    for key in matrices.packing_due():
+        held = matrices.stored[key]
+        assert isinstance(held, Indexed)
+        for index in packed(held, check, threads=threads):
+            yield key, index
+
+
+def erase_lost_rows(engine: Engine, library: Library) -> None:
+    """Overwrite in the derived files what is no longer in the library."""
+    means = engine.calibration.means
+    keys: list[tuple[Key, Vector | None]] = [((engine.space, kind), means[kind.role]) for kind in Kind]
+    if engine.encoder.features is not None:
+        keys.append(((engine.encoder.features, Kind.IMAGE), None))
+    for key, mean in keys:
+        if shelf_of(library.path, *key, mean).note() is not None:
+            bring_up_to_date(library, *key, mean)
 
 
 def make_vocabulary(engine: Engine) -> Vocabulary:
@@ -84,82 +150,95 @@ def make_vocabulary(engine: Engine) -> Vocabulary:
     return Vocabulary.of(own.concepts, own.concept_vectors, own.means[Role.QUERY])
 
 
-def keep_figures(engine: Engine, library: Library) -> None:
-    """Measure the backgrounds of the library as it is now and store them, so that the next search need not."""
-    stored = {(engine.space, kind): library.vectors.load(engine.space, kind) for kind in Kind}
-    version = library.vectors.version()
-    for (role, kind), figure in _measure_all(engine, stored).items():
-        if figure is not None:
-            count = len(stored[engine.space, kind].parts)
-            library.calibrations.save(engine.space, role, kind, Measured(figure.median, figure.sigma, count, version))
+def _load(
+    library: Library, key: Key, mean: Vector | None, before: Matrices | None, *, is_index: bool | None = None
+) -> Held:
+    """A kind as it is now; an index from 20,000 vectors on, until there are less than half of that."""
+    space, kind = key
+    old = before.stored.get(key) if before else None
+    if is_index is None:
+        is_index = _deserves_index(library, key, mean, old)
+    if is_index:
+        return bring_up_to_date(library, space, kind, mean, old if isinstance(old, Indexed) else None)
+    return library.vectors.refresh(old) if isinstance(old, StoredVectors) else library.vectors.load(space, kind)
 
 
-def _wanted(engine: Engine) -> Iterable[tuple[VectorSpace, Kind]]:
-    yield from ((engine.space, kind) for kind in Kind)
-    if engine.encoder.features is not None:
-        yield engine.encoder.features, Kind.IMAGE
+def _deserves_index(library: Library, key: Key, mean: Vector | None, old: Held | None) -> bool:
+    if isinstance(old, Indexed):
+        return old.count > LARGE // 2
+    if old is None and shelf_of(library.path, *key, mean).note() is not None:
+        return True  # counting a million takes longer than opening them
+    return library.vectors.count_of(*key) > LARGE
 
 
-def _backgrounds(
-    engine: Engine, library: Library, stored: Mapping[tuple[VectorSpace, Kind], StoredVectors]
-) -> Mapping[tuple[Role, Kind], Background]:
-    kept = library.calibrations.load(engine.space)
-    version = library.vectors.version()
-    fresh = {pair: Background(it.median, it.sigma) for pair, it in kept.items() if it.version == version}
-    measured = fresh or _measure_all(engine, stored)
-    counts = {kind: len(stored[engine.space, kind].parts) for kind in Kind}
-    pack = engine.calibration.background
-    return {
-        (role, kind): shrunk(measured.get((role, kind)), pack[role, kind], counts[kind])
-        for role in Role
-        for kind in Kind
-    }
+def _some(held: Held, count: int, seed: int = 0) -> Vectors:
+    return held.some(count, seed) if isinstance(held, Indexed) else sample(held.vectors, count, seed)
 
 
-def _measure_all(
-    engine: Engine, stored: Mapping[tuple[VectorSpace, Kind], StoredVectors]
-) -> dict[tuple[Role, Kind], Background | None]:
-    asking = {role: _asking(engine, stored, role) for role in Role}
-    figures: dict[tuple[Role, Kind], Background | None] = {}
-    for kind in Kind:
-        mean = engine.calibration.means[kind.role]
-        asked = centred(sample(stored[engine.space, kind].vectors, ASKED, seed=1), mean)
-        figures |= {(role, kind): measure(asking[role], asked) for role in Role}
-    return figures
+def _measures(
+    engine: Engine,
+    library: Library,
+    stored: Mapping[Key, Held],
+    counts: Mapping[Kind, int],
+    before: Matrices | None,
+) -> Measures:
+    if before is not None and before.measures.stands(counts):
+        return before.measures
+    kept = kept_measures(engine, library)
+    if kept is not None and kept.stands(counts):
+        return kept
+    return measure_all(engine, {kind: _some(stored[engine.space, kind], ASKED, seed=1) for kind in Kind}, counts)
 
 
-def _asking(engine: Engine, stored: Mapping[tuple[VectorSpace, Kind], StoredVectors], role: Role) -> Vectors:
-    own = engine.calibration
-    if role is Role.QUERY:
-        return centred(sample(own.concept_vectors, PHRASES), own.means[role])
-    kind = next(kind for kind in Kind if kind.role is role)
-    return centred(topped_up(stored[engine.space, kind].vectors, own.references[role]), own.means[role])
+def _laid_out(engine: Engine, stored: Mapping[Key, Held], kind: Kind, figures: FeatureFigures | None) -> Candidates:
+    held = stored[engine.space, kind]
+    features = _features_of(engine, stored, kind) if figures else None
+    if isinstance(held, Indexed):
+        assert not isinstance(features, np.ndarray)
+        return Candidates.over(kind, held.index, held.alive, features=features)
+    assert features is None or isinstance(features, np.ndarray)
+    mean = engine.calibration.means[kind.role]
+    features_mean = figures.mean if figures else None
+    return Candidates.of(
+        kind, held.vectors, held.parts, held.contents, mean, features=features, features_mean=features_mean
+    )
 
 
-def _aligned(engine: Engine, stored: Mapping[tuple[VectorSpace, Kind], StoredVectors], kind: Kind) -> Vectors | None:
+def _features_of(engine: Engine, stored: Mapping[Key, Held], kind: Kind) -> Vectors | Index | Ordered | None:
     """The image-only vectors in the order of the shared ones; None unless every picture has one."""
     if engine.encoder.features is None or kind is not Kind.IMAGE:
         return None
     shared, features = stored[engine.space, kind], stored[engine.encoder.features, kind]
-    order = np.argsort(features.parts, kind="stable")
-    places = np.searchsorted(features.parts, shared.parts, sorter=order)
-    if len(features.parts) == 0 or places.max(initial=0) >= len(order):
+    rows = aligned(shared, features)
+    if rows is None:
         return None
-    rows = order[places]
-    return features.vectors[rows] if np.array_equal(features.parts[rows], shared.parts) else None
+    if isinstance(features, Indexed):
+        is_same = len(rows) == len(features.index) and np.array_equal(rows, np.arange(len(rows)))
+        return features.index if is_same else Ordered(features.index, rows)
+    return features.vectors[rows]
 
 
-def _feature_figures(engine: Engine, stored: Mapping[tuple[VectorSpace, Kind], StoredVectors]) -> FeatureFigures | None:
-    features = _aligned(engine, stored, Kind.IMAGE)
-    if features is None or len(features) < ENOUGH_PICTURES:
-        return None
-    rows = np.linspace(0, len(features) - 1, min(len(features), PHRASES)).astype(np.intp)
-    mean = features[rows].astype(np.float32).mean(axis=0)
-    own = centred(features[rows], mean)
-    shared = centred(stored[engine.space, Kind.IMAGE].vectors[rows], engine.calibration.means[Role.IMAGE])
-    background = measure(own, own)
-    if background is None:
-        return None
-    above = np.triu_indices(len(rows), 1)
-    correlation = float(np.corrcoef((own @ own.T)[above], (shared @ shared.T)[above])[0, 1])
-    return FeatureFigures(mean, background, min(max(correlation, 0.0), 1.0) if np.isfinite(correlation) else 0.0)
+def _shared_key(stored: Mapping[Key, Held], kind: Kind) -> Key:
+    return next(key for key in stored if key[1] is kind)  # the shared space is loaded first
+
+
+def _figures(engine: Engine, stored: Mapping[Key, Held], before: Matrices | None) -> tuple[FeatureFigures | None, int]:
+    """The figures of the image-only space, and how many pictures they were measured on."""
+    if engine.encoder.features is None:
+        return None, 0
+    shared, features = stored[engine.space, Kind.IMAGE], stored[engine.encoder.features, Kind.IMAGE]
+    known, count = before.calibration.features if before else None, count_of(shared)
+    if known is not None and before is not None and abs(count - before.pictures) <= DRIFT * before.pictures:
+        is_same = not isinstance(features, Indexed) or np.array_equal(known.mean, features.index.mean)
+        if is_same and aligned(shared, features) is not None:
+            return known, before.pictures
+    return feature_figures(shared, features, engine.calibration.means[Role.IMAGE]), count
+
+
+def _with_scan(candidates: Candidates, index: Index, *, is_features: bool) -> Candidates:
+    if not is_features:
+        return replace(candidates, shared=index)
+    if candidates.features is None:
+        return candidates
+    now = candidates.features
+    return replace(candidates, features=Ordered(index, now.order) if isinstance(now, Ordered) else index)

@@ -84,6 +84,8 @@ def _nearest_of(own: Candidates, plane: _Plane, count: int, without: frozenset[i
     near = (near - near.mean()) / max(float(near.std()), 1e-6)
     owners = np.repeat(own.contents, own.sizes)
     allowed = (shares > 0) & (shares < 1) & (near >= LEAST_NEAR) & ~np.isin(owners, list(without))
+    if own.answering is not None:
+        allowed &= np.repeat(own.answering, own.sizes)
     rows = np.flatnonzero(allowed)
     rows = rows[np.argsort(-near[rows], kind="stable")]
     steps = np.minimum(count - 1, (shares[rows] * count).astype(np.intp))

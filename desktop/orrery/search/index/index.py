@@ -1,0 +1,221 @@
+"""Many vectors, asked roughly or exactly.
+
+Rows with codes are multiplied in 4 bits, those behind them (added since) exactly; whatever looks good is then looked at
+exactly. Nothing of an Index changes: a new row or more codes make another one that shares what is the same.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from orrery.domain.arrays import Rows, Vector, Vectors
+from orrery.search.index.graphs import PackedGraph, exact_graph
+from orrery.search.index.packing import Basis
+from orrery.search.index.shelf import Columns
+
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedRows:
+    """Rows first to first + count, as an open graph; `file` tells it from another one."""
+
+    first: int
+    count: int
+    file: str
+    graph: PackedGraph
+
+    @classmethod
+    def open(cls, file: Path, first: int, count: int, basis: Basis, threads: int) -> "PackedRows":
+        """Open a file of codes."""
+        return cls(first, count, file.name, PackedGraph(file, count, basis.kept, threads))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Few:
+    """Some rows of an index, in memory, asked exactly.
+
+    Attributes:
+        vectors: (k, dim) float16, raw unit rows.
+        inverse: (k,), 1 / |row - mean|.
+        mean: (dim,), of their role.
+    """
+
+    vectors: npt.NDArray[np.float16]
+    inverse: Vector
+    mean: Vector
+
+    def dot(self, query: Vector) -> Vector:
+        """Dot products of the centred rows with any vector (dim,): (k,), float32."""
+        return exact_graph(len(self.mean)).dot(self.vectors, self.inverse, self.mean, query[None])[:, 0]
+
+    def rows(self, rows: Rows) -> Vectors:
+        """Raw vectors of some of them: (k, dim), float32."""
+        return self.vectors[rows].astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Vectors of one kind in one space.
+
+    Attributes:
+        kept: rows from the derived files, mapped into memory.
+        added: rows behind them, in memory.
+        mean: (dim,), of their role.
+        basis: directions of the codes; None before there are codes.
+        packed: rows with codes, by their first row.
+    """
+
+    kept: Columns
+    added: Columns
+    mean: Vector
+    basis: Basis | None = None
+    packed: tuple[PackedRows, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.kept) + len(self.added)
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether a rough scan is cheaper than an exact one."""
+        return self.basis is not None and bool(self.packed)
+
+    @property
+    def packed_count(self) -> int:
+        """Rows that have codes."""
+        return sum(rows.count for rows in self.packed)
+
+    def column(self, name: str) -> npt.NDArray:
+        """The ids, parts, contents or inverse (n,) of all rows."""
+        one, other = getattr(self.kept, name), getattr(self.added, name)
+        return one if len(other) == 0 else np.concatenate([one, other])
+
+    def take(self, rows: Rows) -> npt.NDArray[np.float16]:
+        """Raw vectors (k, dim) as they are stored."""
+        return self._rows("vectors", rows)
+
+    def _rows(self, name: str, rows: Rows) -> npt.NDArray:
+        kept, added = getattr(self.kept, name), getattr(self.added, name)
+        if len(self.added) == 0:
+            return kept[rows]
+        found = np.empty((len(rows), *kept.shape[1:]), kept.dtype)
+        is_kept = rows < len(self.kept)
+        found[is_kept] = kept[rows[is_kept]]
+        found[~is_kept] = added[rows[~is_kept] - len(self.kept)]
+        return found
+
+    def few(self, rows: Rows) -> Few:
+        """Some rows, to be asked exactly."""
+        return Few(self.take(rows), self._rows("inverse", rows), self.mean)
+
+    def rows(self, rows: Rows) -> Vectors:
+        """Raw vectors of some rows: (k, dim), float32."""
+        return self.take(rows).astype(np.float32)
+
+    def dot(self, query: Vector) -> Vector:
+        """Exact dot products of all centred rows with any vector (dim,): (n,), float32."""
+        return self._exactly(query[None], 0, len(self))[:, 0]
+
+    def rough(self) -> "Rough":
+        """The same rows, asked roughly."""
+        return Rough(self)
+
+    def rough_many(self, queries: Vectors) -> Vectors:
+        """About the dot products with several vectors (m, dim), at a tenth of the price: (m, n); see `deviation`."""
+        found = np.empty((len(queries), len(self)), np.float32)
+        done = 0
+        if self.basis is not None and self.packed:
+            seen = self.basis.seen(queries)
+            for rows in self.packed:
+                found[:, done : rows.first] = self._exactly(queries, done, rows.first).T
+                done = rows.first + rows.count
+                found[:, rows.first : done] = rows.graph.dot(seen)
+        found[:, done:] = self._exactly(queries, done, len(self)).T
+        return found
+
+    def deviation(self, query: Vector) -> float:
+        """How far `rough_many` is off, as a standard deviation; 0 without codes."""
+        return self.basis.deviation(query) if self.is_packed and self.basis is not None else 0.0
+
+    def _exactly(self, queries: Vectors, first: int, last: int) -> Vectors:
+        """Exact products of some rows: (last - first, m)."""
+        graph, border = exact_graph(len(self.mean)), len(self.kept)
+        products = []
+        for columns, start, stop in ((self.kept, first, last), (self.added, first - border, last - border)):
+            own = slice(max(start, 0), max(stop, 0))
+            products.append(graph.dot(columns.vectors[own], columns.inverse[own], self.mean, queries))
+        return products[0] if len(products[1]) == 0 else np.concatenate(products)
+
+
+class Rough:
+    """An index that answers roughly, and keeps in mind by how much its answers may be off.
+
+    Attributes:
+        mean: (dim,), of their role.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._asked: list[Vector] = []
+        self.mean = index.mean
+
+    @property
+    def deviation(self) -> float:
+        """Of all answers so far, added up."""
+        return float(np.sqrt(sum(self._index.deviation(query) ** 2 for query in self._asked)))
+
+    def dot(self, query: Vector) -> Vector:
+        """About the dot products of all centred rows with any vector (dim,): (n,), float32."""
+        self._asked.append(query)
+        return self._index.rough_many(query[None])[0]
+
+    def rows(self, rows: Rows) -> Vectors:
+        """Raw vectors of some rows: (k, dim), float32."""
+        return self._index.rows(rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ordered:
+    """An index whose rows stand in another order: those of a second space, as the first one has them.
+
+    Attributes:
+        index: in its own order.
+        order: (n,) the row of the index that stands in each place.
+    """
+
+    index: "Index | Rough"
+    order: Rows
+
+    @property
+    def mean(self) -> Vector:
+        """(dim,), of their role."""
+        return self.index.mean
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether a rough scan is cheaper than an exact one."""
+        return isinstance(self.index, Index) and self.index.is_packed
+
+    @property
+    def deviation(self) -> float:
+        """Of all rough answers so far."""
+        return self.index.deviation if isinstance(self.index, Rough) else 0.0
+
+    def dot(self, query: Vector) -> Vector:
+        """Dot products of the centred rows with any vector (dim,): (n,), float32."""
+        return self.index.dot(query)[self.order]
+
+    def rough(self) -> "Ordered":
+        """The same rows, asked roughly."""
+        return Ordered(Rough(self.index), self.order) if isinstance(self.index, Index) else self
+
+    def few(self, rows: Rows) -> Few:
+        """Some rows, to be asked exactly."""
+        assert isinstance(self.index, Index)
+        return self.index.few(self.order[rows])
+
+    def rows(self, rows: Rows) -> Vectors:
+        """Raw vectors of some rows: (k, dim), float32."""
+        return self.index.rows(self.order[rows])

@@ -1,0 +1,108 @@
+"""Which contents of a large library are worth looking at exactly.
+
+A rough scan of all rows costs a tenth of an exact one; the contents that look best in it, some thousands, are then
+asked exactly as a small library is.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from orrery.domain.arrays import Rows, Vector
+from orrery.search.candidates import Candidates
+
+AT_LEAST, PER_HIT, PER_ROW = 1_000, 20, 1 / 500
+"""Contents on a shortlist: 1,000, and 20 for every hit wanted, and one in 500 of all: 4,000 for 50 of a million."""
+_SURE = 4.0
+"""A part this many deviations of the rough scan below its content's best one is not its best part."""
+_RUN = 64
+
+Mask = npt.NDArray[np.bool_]
+Look: TypeAlias = Callable[[Candidates, Rows | None, int], tuple[Rows, list[Vector]]]
+"""Handed candidates to be asked roughly, the places that may answer (None for all) and a number, gives about so many
+places of contents, and the rough z of all parts by which they were chosen."""
+
+
+def length_of(count: int, contents: int, share: float = 1.0) -> int:
+    """How many contents to look at exactly for the first `count` of all."""
+    return round(share * (AT_LEAST + PER_HIT * count + PER_ROW * contents))
+
+
+def shortlist(
+    candidates: Candidates, mask: Mask | None, wanted: int, look: Look, named: Collection[int] = ()
+) -> tuple[Candidates, Mask | None]:
+    """Narrow a large library down to what may be among the first answers to a query.
+
+    Args:
+        candidates: of one kind.
+        mask: (m,) which contents may answer; None for all.
+        wanted: how many contents to look at exactly; see `length_of`.
+        look: chooses the contents by a rough look.
+        named: ids of contents that belong to the answers in any case.
+
+    Returns:
+        Candidates and mask to rank exactly: those given, where they are few or nothing is known roughly.
+    """
+    mask = _both(mask, candidates.answering)
+    if not candidates.is_packed or len(candidates.parts) <= 2 * wanted:
+        return candidates, mask
+    open_ = None if mask is None else np.flatnonzero(mask)
+    if open_ is not None and candidates.lengths[open_].sum() <= 2 * wanted:
+        # Cheaper to look at than to scan past everything else.
+        return candidates.narrowed(open_, _rows_of(candidates, open_), candidates.lengths[open_]), None
+    rough = candidates.rough()
+    places, scores = look(rough, open_, wanted)
+    also = np.flatnonzero(np.isin(candidates.contents, list(named))) if named else np.empty(0, np.intp)
+    also = also if mask is None else also[mask[also]]
+    return _with_their_best_parts(candidates, np.union1d(places, also), scores, rough.deviation, also), None
+
+
+def largest(values: Vector, count: int) -> Rows:
+    """Places of the `count` largest values, in any order; of all when there are fewer.
+
+    In a long list the largest of each run of 64 are looked at first: the count-th largest of those is a bound that the
+    count largest values reach, and few others do.
+    """
+    if len(values) <= count:
+        return np.arange(len(values))
+    if len(values) < 4 * _RUN * count:
+        return np.argpartition(values, len(values) - count)[len(values) - count :]
+    whole = len(values) // _RUN * _RUN
+    peaks = values[:whole].reshape(-1, _RUN).max(axis=1)
+    bound = np.partition(peaks, len(peaks) - count)[len(peaks) - count]
+    places = np.flatnonzero(values >= bound)
+    return places[np.argpartition(values[places], len(places) - count)[len(places) - count :]]
+
+
+def _both(mask: Mask | None, answering: Mask | None) -> Mask | None:
+    if mask is None or answering is None:
+        return answering if mask is None else mask
+    return mask & answering
+
+
+def _rows_of(candidates: Candidates, places: Rows) -> Rows:
+    """All rows of some contents, content by content."""
+    lengths = candidates.lengths[places]
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(candidates.starts[places] - before, lengths) + np.arange(lengths.sum())
+
+
+def _with_their_best_parts(
+    candidates: Candidates, places: Rows, scores: Sequence[Vector], deviation: float, whole: Rows
+) -> Candidates:
+    """Some contents with those parts that may be their best ones: a book is not read whole for one passage.
+
+    Of those in `whole` every part is kept: the words asked for may stand in any.
+    """
+    lengths = candidates.lengths[places]
+    rows = _rows_of(candidates, places)
+    if len(rows) > len(places):
+        starts, margin = np.cumsum(lengths) - lengths, np.float32(_SURE * deviation)
+        is_kept = np.repeat(np.isin(places, whole), lengths)
+        for z in scores:
+            best = np.maximum.reduceat(z[rows], starts)
+            is_kept |= z[rows] >= np.repeat(best - margin, lengths)
+        lengths, rows = np.add.reduceat(is_kept, starts, dtype=np.intp), rows[is_kept]
+    return candidates.narrowed(places, rows, lengths)
