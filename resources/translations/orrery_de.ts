@@ -2,1279 +2,2453 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>About</name>
+    <message>
+        <source>About Orrery</source>
+        <translation>Über Orrery</translation>
+    </message>
+    <message>
+        <source>Pictures, sounds and texts in one searchable space, on your own machine. Nothing is uploaded.</source>
+        <translation>Bilder, Klänge und Texte in einem durchsuchbaren Raum, auf dem eigenen Rechner. Nichts wird hochgeladen.</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+    <message>
+        <source>What Orrery brings along</source>
+        <translation>Was Orrery mitbringt</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>Its licence is {licence}.</source>
+        <translation>Die Lizenz ist {licence}.</translation>
+    </message>
+</context>
+<context>
+    <name>ArrangeBar</name>
+    <message>
+        <source>Cards</source>
+        <translation>Karten</translation>
+    </message>
+    <message>
+        <source>List with columns</source>
+        <translation>Liste mit Spalten</translation>
+    </message>
+    <message>
+        <source>Fold near-duplicates into stacks</source>
+        <translation>Fast Gleiches zu Stapeln legen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Ranking, lanes or groups</source>
+        <translation>Rangliste, Spuren oder Gruppen</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>The other way round</source>
+        <translation>Andersherum</translation>
+    </message>
+    <message>
+        <source>One ranking</source>
+        <translation>Eine Rangliste</translation>
+    </message>
+    <message>
+        <source>A lane per kind</source>
+        <translation>Eine Spur je Art</translation>
+    </message>
+    <message>
+        <source>By folder</source>
+        <translation>Nach Ordner</translation>
+    </message>
+    <message>
+        <source>By cluster</source>
+        <translation>Nach Gruppe</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>Nach Tag</translation>
+    </message>
+    <message>
+        <source>Best first</source>
+        <translation>Beste zuerst</translation>
+    </message>
+    <message>
+        <source>By path</source>
+        <translation>Nach Pfad</translation>
+    </message>
+</context>
+<context>
     <name>ChipView</name>
     <message>
         <source>Wheel or ↑ ↓: weight · −: turn round · Delete: take away</source>
-        <translation type="unfinished"></translation>
+        <translation>Rad oder ↑ ↓: Gewicht · −: umkehren · Entf: wegnehmen</translation>
+    </message>
+    <message>
+        <source>Like this</source>
+        <translation>So wie das</translation>
+    </message>
+    <message>
+        <source>Not like this</source>
+        <translation>Nicht so wie das</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
     </message>
     <message>
         <source>Take away</source>
-        <translation type="unfinished"></translation>
+        <translation>Wegnehmen</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Command palette</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehlspalette</translation>
     </message>
     <message>
         <source>What do you want to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was möchten Sie tun?</translation>
     </message>
     <message>
         <source>Find an action</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktion finden</translation>
+    </message>
+</context>
+<context>
+    <name>CrashReport</name>
+    <message>
+        <source>Crash report</source>
+        <translation>Absturzbericht</translation>
+    </message>
+    <message>
+        <source>Orrery ran into a fault last time</source>
+        <translation>Orrery ist beim letzten Mal auf einen Fehler gestoßen</translation>
+    </message>
+    <message>
+        <source>The last fault</source>
+        <translation>Der letzte Fehler</translation>
+    </message>
+    <message>
+        <source>This report is kept on this machine only; Orrery never sends it. It may name files of yours. Copy it to pass it on.</source>
+        <translation>Dieser Bericht bleibt auf diesem Rechner; Orrery verschickt ihn nie. Er kann Namen Ihrer Dateien enthalten. Zum Weitergeben kopieren Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
     </message>
 </context>
 <context>
     <name>DropOverlay</name>
     <message>
         <source>Drop to add to the library</source>
-        <translation type="unfinished"></translation>
+        <translation>Loslassen, um es in die Bibliothek aufzunehmen</translation>
     </message>
     <message>
         <source>Drop on the query line instead to ask with a file without adding it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Über der Suchzeile losgelassen wird mit der Datei gesucht, ohne sie aufzunehmen.</translation>
     </message>
 </context>
 <context>
     <name>Entry</name>
     <message>
         <source>shown</source>
-        <translation type="unfinished"></translation>
+        <translation>gezeigt</translation>
     </message>
     <message>
         <source>dimmed</source>
-        <translation type="unfinished"></translation>
+        <translation>abgeblendet</translation>
     </message>
     <message>
-        <source>Click to dim, click again to show</source>
-        <translation type="unfinished"></translation>
+        <source>{name}: click dims it, Ctrl and click dims all others</source>
+        <translation>{name}: ein Klick blendet es ab, Strg und Klick blendet alles andere ab</translation>
     </message>
 </context>
 <context>
     <name>Explorer</name>
     <message>
         <source>Adding {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wird aufgenommen</translation>
     </message>
     <message>
         <source>Adding {name} and {count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} und {count} weitere werden aufgenommen</translation>
     </message>
     <message>
         <source>Looking for changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche nach Änderungen</translation>
+    </message>
+    <message>
+        <source>Taking in changes in {name}</source>
+        <translation>Änderungen in {name} werden aufgenommen</translation>
     </message>
     <message>
         <source>Trying failed files again</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagene Dateien werden noch einmal versucht</translation>
     </message>
     <message>
         <source>Removing from the library</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Bibliothek entfernen</translation>
+    </message>
+    <message>
+        <source>Finding the files of {name}</source>
+        <translation>Die Dateien von {name} werden gesucht</translation>
+    </message>
+    <message>
+        <source>Watching a folder</source>
+        <translation>Ordner beobachten</translation>
     </message>
     <message>
         <source>Drawing the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte wird gezeichnet</translation>
     </message>
     <message>
         <source>Adding the demo files</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Beispieldateien werden aufgenommen</translation>
     </message>
     <message>
         <source>{added} added, {failed} failed, {skipped} of kinds that are not supported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{added} aufgenommen, {failed} fehlgeschlagen, {skipped} von nicht unterstützter Art.</translation>
     </message>
     <message>
         <source>{new} new or changed files, {gone} gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{new} neue oder geänderte Dateien, {gone} verschwunden.</translation>
+    </message>
+    <message>
+        <source>{count} items were removed. That is too many to take back; their files are where they were.</source>
+        <translation>{count} Einträge wurden entfernt. Das sind zu viele, um es rückgängig zu machen; ihre Dateien sind, wo sie waren.</translation>
+    </message>
+    <message>
+        <source>{found} files found again, {missing} still missing.</source>
+        <translation>{found} Dateien wiedergefunden, {missing} fehlen noch.</translation>
+    </message>
+</context>
+<context>
+    <name>Exporter</name>
+    <message>
+        <source>Copying 1 file</source>
+        <translation>1 Datei wird kopiert</translation>
+    </message>
+    <message>
+        <source>Copying {count} files</source>
+        <translation>{count} Dateien werden kopiert</translation>
+    </message>
+    <message>
+        <source>Writing {file}</source>
+        <translation>{file} wird geschrieben</translation>
+    </message>
+    <message>
+        <source>1 file copied to {folder}.</source>
+        <translation>1 Datei nach {folder} kopiert.</translation>
+    </message>
+    <message>
+        <source>{n} files copied to {folder}.</source>
+        <translation>{n} Dateien nach {folder} kopiert.</translation>
+    </message>
+    <message>
+        <source>{n} got a number, for the name was taken.</source>
+        <translation>{n} bekamen eine Nummer, weil der Name vergeben war.</translation>
+    </message>
+    <message>
+        <source>{n} could not be copied, the first of them {file}: {reason}.</source>
+        <translation>{n} konnten nicht kopiert werden, als erste {file}: {reason}.</translation>
+    </message>
+    <message>
+        <source>1 line written to {file}.</source>
+        <translation>1 Zeile nach {file} geschrieben.</translation>
+    </message>
+    <message>
+        <source>{n} lines written to {file}.</source>
+        <translation>{n} Zeilen nach {file} geschrieben.</translation>
     </message>
 </context>
 <context>
     <name>FailureList</name>
     <message>
         <source>Files that were not added</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht aufgenommene Dateien</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal versuchen</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>The files stay where they are; nothing else is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Dateien bleiben, wo sie sind; sonst ist nichts verloren.</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann</translation>
     </message>
     <message>
         <source>skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>übergangen</translation>
     </message>
 </context>
 <context>
     <name>FirstStart</name>
     <message>
         <source>Drop pictures, sounds or texts here</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder, Klänge oder Texte hierher ziehen</translation>
     </message>
     <message>
         <source>Files or whole folders. They become one space that you can search and see.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien oder ganze Ordner. Daraus wird ein Raum, den Sie durchsuchen und sehen können.</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner wählen …</translation>
     </message>
     <message>
         <source>Try the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiel ansehen</translation>
     </message>
     <message>
         <source>Everything stays on this machine. Your files are only read, never changed or sent anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles bleibt auf diesem Rechner. Ihre Dateien werden nur gelesen, nie verändert und nirgendwohin geschickt.</translation>
     </message>
     <message>
         <source>Adding your files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Dateien werden aufgenommen …</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>Undo: {name}</source>
+        <translation>Rückgängig: {name}</translation>
+    </message>
+    <message>
+        <source>Redo: {name}</source>
+        <translation>Wiederholen: {name}</translation>
     </message>
 </context>
 <context>
     <name>InspectorModel</name>
     <message>
         <source>{count} picked</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} ausgewählt</translation>
     </message>
     <message>
         <source>This file is on a drive that is not connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei liegt auf einem Laufwerk, das nicht verbunden ist.</translation>
     </message>
     <message>
         <source>This file is not there any more. Press F5 to look for changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei ist nicht mehr da. F5 sucht nach Änderungen.</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Ort</translation>
     </message>
     <message>
         <source>Taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgenommen</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>Länge</translation>
     </message>
     <message>
         <source>Rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Abtastrate</translation>
     </message>
     <message>
         <source>Words</source>
-        <translation type="unfinished"></translation>
+        <translation>Wörter</translation>
     </message>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten</translation>
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel</translation>
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Artist</source>
+        <translation>Künstler</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
     </message>
     <message>
         <source>Cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe</translation>
     </message>
     <message>
         <source>{rate} kHz</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} kHz</translation>
     </message>
     <message>
         <source>mono</source>
-        <translation type="unfinished"></translation>
+        <translation>mono</translation>
     </message>
     <message>
         <source>stereo</source>
-        <translation type="unfinished"></translation>
+        <translation>stereo</translation>
+    </message>
+    <message>
+        <source>{time} s</source>
+        <translation>{time} s</translation>
+    </message>
+    <message>
+        <source>{length} mm</source>
+        <translation>{length} mm</translation>
     </message>
 </context>
 <context>
     <name>InspectorPanel</name>
     <message>
         <source>Why it matched</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum es passt</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspektor</translation>
     </message>
     <message>
         <source>Nearest images</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Bilder</translation>
     </message>
     <message>
         <source>Nearest sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Klänge</translation>
     </message>
     <message>
         <source>Nearest texts</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Texte</translation>
     </message>
     <message>
         <source>Pick something on the map or in the results to see it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie etwas auf der Karte oder in den Ergebnissen, um es hier zu sehen.</translation>
     </message>
 </context>
 <context>
-    <name>JobLine</name>
+    <name>JobTray</name>
     <message>
-        <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <source>Jobs</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>Nichts läuft.</translation>
+    </message>
+    <message>
+        <source>Files that were not added…</source>
+        <translation>Nicht aufgenommene Dateien …</translation>
+    </message>
+    <message>
+        <source>Clear the list</source>
+        <translation>Liste leeren</translation>
+    </message>
+</context>
+<context>
+    <name>JobView</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop; what is stored stays</source>
+        <translation>Beenden; was gespeichert ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Do it once more</source>
+        <translation>Noch einmal tun</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>beendet</translation>
     </message>
 </context>
 <context>
     <name>KindSwitch</name>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>Klänge</translation>
     </message>
     <message>
         <source>Texts</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte</translation>
     </message>
     <message>
         <source>Show: {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen: {kind}</translation>
     </message>
 </context>
 <context>
     <name>Legend</name>
     <message>
         <source>Legend</source>
-        <translation type="unfinished"></translation>
+        <translation>Legende</translation>
+    </message>
+    <message>
+        <source>no tags yet</source>
+        <translation>noch keine Schlagwörter</translation>
+    </message>
+    <message>
+        <source>nothing known yet</source>
+        <translation>noch nichts bekannt</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>{count} weitere</translation>
+    </message>
+    <message>
+        <source>fewer</source>
+        <translation>weniger</translation>
+    </message>
+    <message>
+        <source>Dim it</source>
+        <translation>Abblenden</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Dim all others</source>
+        <translation>Alles andere abblenden</translation>
+    </message>
+    <message>
+        <source>Pick its items</source>
+        <translation>Seine Einträge auswählen</translation>
+    </message>
+    <message>
+        <source>Keep only these in view</source>
+        <translation>Nur diese zeigen</translation>
     </message>
 </context>
 <context>
     <name>MapPanel</name>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Map of all items</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte aller Einträge</translation>
     </message>
     <message>
         <source>The map appears here as soon as there are items to place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheint die Karte, sobald es Einträge gibt.</translation>
+    </message>
+</context>
+<context>
+    <name>MapPointer</name>
+    <message>
+        <source>{count} picked</source>
+        <translation>{count} ausgewählt</translation>
     </message>
     <message>
-        <source>Whole map</source>
-        <translation type="unfinished"></translation>
+        <source>Pick two items first: the path leads from one to the other.</source>
+        <translation>Wählen Sie erst zwei Einträge: Der Pfad führt vom einen zum anderen.</translation>
     </message>
     <message>
-        <source>Zoom to the selection</source>
-        <translation type="unfinished"></translation>
+        <source>Path between these two</source>
+        <translation>Pfad zwischen diesen beiden</translation>
     </message>
     <message>
-        <source>Zoom in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Let go of the outline</source>
-        <translation type="unfinished"></translation>
+        <source>Pick the whole cluster</source>
+        <translation>Die ganze Gruppe auswählen</translation>
     </message>
     <message>
         <source>in no cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>in keiner Gruppe</translation>
     </message>
 </context>
 <context>
     <name>MapTools</name>
     <message>
-        <source>Whole map</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show the whole map (Home)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Zoom to the selection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Zoom to the selection (Z)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Colour: {what} ▾</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Map ▾</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe: {what} ▾</translation>
     </message>
     <message>
         <source>What colours say</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Farben sagen</translation>
     </message>
     <message>
         <source>How the map is made</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Draw the map anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Karte entsteht</translation>
     </message>
     <message>
         <source>Pan</source>
-        <translation type="unfinished"></translation>
+        <translation>Schieben</translation>
     </message>
     <message>
         <source>Drag to move about, click to pick (V)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen zum Bewegen, Klicken zum Auswählen (V)</translation>
     </message>
     <message>
         <source>Lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>Lasso</translation>
     </message>
     <message>
         <source>Draw around items; Shift adds, Alt takes away (L)</source>
-        <translation type="unfinished"></translation>
+        <translation>Einträge umfahren; Umschalt fügt hinzu, Alt nimmt weg (L)</translation>
     </message>
     <message>
         <source>Box</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen</translation>
     </message>
     <message>
         <source>Draw a box around items; Shift adds, Alt takes away (B)</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Rahmen um Einträge ziehen; Umschalt fügt hinzu, Alt nimmt weg (B)</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Click two items to see what lies between them (P)</source>
+        <translation>Zwei Einträge anklicken, um zu sehen, was dazwischen liegt (P)</translation>
     </message>
     <message>
         <source>cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe</translation>
     </message>
     <message>
         <source>kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
-        <source>match</source>
-        <translation type="unfinished"></translation>
+        <source>date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>similarity</source>
+        <translation>Ähnlichkeit</translation>
     </message>
 </context>
 <context>
     <name>MenuRow</name>
     <message>
         <source>The model in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Das verwendete Modell</translation>
     </message>
     <message>
         <source>offline</source>
-        <translation type="unfinished"></translation>
+        <translation>offline</translation>
     </message>
     <message>
         <source>Orrery opens no network connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Orrery öffnet keine Netzverbindung</translation>
     </message>
     <message>
         <source>Orrery works offline: everything stays on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Orrery arbeitet offline: Alles bleibt auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Every action by name</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Aktion beim Namen</translation>
     </message>
     <message>
         <source>The model “{name}” puts everything in a space of {dim} dimensions. Licence: {licence}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell „{name}“ ordnet alles in einen Raum mit {dim} Dimensionen ein. Lizenz: {licence}.</translation>
     </message>
 </context>
 <context>
     <name>MessageStrip</name>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>MiniMap</name>
     <message>
         <source>The whole map in small</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ganze Karte im Kleinen</translation>
     </message>
     <message>
         <source>Click to go there</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken, um dorthin zu gehen</translation>
     </message>
 </context>
 <context>
     <name>NeighbourStrip</name>
     <message>
         <source>{name}: click to look, lens to find more like it</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Klick zum Ansehen, Lupe für mehr davon</translation>
     </message>
 </context>
 <context>
     <name>Organiser</name>
     <message>
         <source>Made “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ angelegt.</translation>
     </message>
     <message>
         <source>Making a collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung anlegen</translation>
     </message>
     <message>
         <source>Adding to a collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu einer Sammlung hinzufügen</translation>
     </message>
     <message>
         <source>Taking out of a collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus einer Sammlung nehmen</translation>
     </message>
     <message>
         <source>There is a collection called “{name}” already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt schon eine Sammlung namens „{name}“.</translation>
     </message>
     <message>
         <source>Renaming a collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung umbenennen</translation>
     </message>
     <message>
         <source>Removing a collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung entfernen</translation>
     </message>
     <message>
         <source>Saving a search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche sichern</translation>
     </message>
     <message>
         <source>Saved as “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als „{name}“ gesichert.</translation>
+    </message>
+    <message>
+        <source>Tag “{name}” on 1 item</source>
+        <translation>Schlagwort „{name}“ für 1 Eintrag</translation>
+    </message>
+    <message>
+        <source>Tag “{name}” on {count} items</source>
+        <translation>Schlagwort „{name}“ für {count} Einträge</translation>
+    </message>
+    <message>
+        <source>New tag “{name}”</source>
+        <translation>Neues Schlagwort „{name}“</translation>
+    </message>
+    <message>
+        <source>Tagged “{name}”.</source>
+        <translation>Mit „{name}“ verschlagwortet.</translation>
+    </message>
+    <message>
+        <source>Took “{name}” off.</source>
+        <translation>„{name}“ abgenommen.</translation>
+    </message>
+    <message>
+        <source>There is a tag called “{name}” already.</source>
+        <translation>Es gibt schon ein Schlagwort namens „{name}“.</translation>
+    </message>
+    <message>
+        <source>Renaming a tag</source>
+        <translation>Schlagwort umbenennen</translation>
+    </message>
+    <message>
+        <source>Colour of a tag</source>
+        <translation>Farbe eines Schlagworts</translation>
+    </message>
+    <message>
+        <source>Key of a tag</source>
+        <translation>Taste eines Schlagworts</translation>
+    </message>
+    <message>
+        <source>Removed the tag “{name}”. Ctrl+Z brings it back.</source>
+        <translation>Das Schlagwort „{name}“ ist entfernt. Strg+Z bringt es zurück.</translation>
+    </message>
+    <message>
+        <source>Removing a tag</source>
+        <translation>Schlagwort entfernen</translation>
+    </message>
+    <message>
+        <source>Removed the collection “{name}”. Ctrl+Z brings it back.</source>
+        <translation>Die Sammlung „{name}“ ist entfernt. Strg+Z bringt sie zurück.</translation>
+    </message>
+    <message>
+        <source>There is a saved search called “{name}” already.</source>
+        <translation>Es gibt schon eine gesicherte Suche namens „{name}“.</translation>
+    </message>
+    <message>
+        <source>Renaming a saved search</source>
+        <translation>Gesicherte Suche umbenennen</translation>
     </message>
     <message>
         <source>Removing a saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesicherte Suche entfernen</translation>
     </message>
     <message>
         <source>Added 1 item to “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Eintrag zu „{name}“ hinzugefügt.</translation>
     </message>
     <message>
         <source>Added {count} items to “{name}”.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This will be done when the running job has ended: {job}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Einträge zu „{name}“ hinzugefügt.</translation>
     </message>
 </context>
 <context>
     <name>PassageView</name>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
 </context>
 <context>
-    <name>Picture</name>
+    <name>PathStops</name>
+    <message>
+        <source>Stops of the path</source>
+        <translation>Halte auf dem Pfad</translation>
+    </message>
+    <message>
+        <source>Stop {number} of {count}: {name}</source>
+        <translation>Halt {number} von {count}: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>PathStrip</name>
+    <message>
+        <source>Path between two items</source>
+        <translation>Pfad zwischen zwei Einträgen</translation>
+    </message>
+    <message>
+        <source>One stop back (Left)</source>
+        <translation>Einen Halt zurück (Links)</translation>
+    </message>
+    <message>
+        <source>Play the path (Space)</source>
+        <translation>Den Pfad abspielen (Leertaste)</translation>
+    </message>
+    <message>
+        <source>One stop on (Right)</source>
+        <translation>Einen Halt weiter (Rechts)</translation>
+    </message>
+    <message>
+        <source>Forget the path (Esc)</source>
+        <translation>Den Pfad verwerfen (Esc)</translation>
+    </message>
+    <message>
+        <source>Path from {start} to {end}</source>
+        <translation>Pfad von {start} nach {end}</translation>
+    </message>
+    <message>
+        <source>Looking for the way from {start} …</source>
+        <translation>Der Weg von {start} wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Path from {start}: now pick where it ends</source>
+        <translation>Pfad von {start}: Wählen Sie nun, wo er endet</translation>
+    </message>
+</context>
+<context>
+    <name>PictureView</name>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Fit (Home)</source>
+        <translation>Einpassen (Pos1)</translation>
+    </message>
+    <message>
+        <source>Every pixel (End)</source>
+        <translation>Jedes Pixel (Ende)</translation>
+    </message>
+    <message>
+        <source>Show what matched (H)</source>
+        <translation>Zeigen, was passt (H)</translation>
+    </message>
+    <message>
+        <source>at {n} per cent</source>
+        <translation>bei {n} Prozent</translation>
+    </message>
+    <message>
+        <source>Looking for what matched…</source>
+        <translation>Es wird gesucht, was passt …</translation>
+    </message>
+    <message>
+        <source>The picture matched as a whole.</source>
+        <translation>Das Bild passt als Ganzes.</translation>
     </message>
 </context>
 <context>
     <name>Player</name>
     <message>
         <source>No sound device was found, so nothing can be played.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein Audiogerät gefunden, darum lässt sich nichts abspielen.</translation>
     </message>
     <message>
         <source>The file is not there any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist nicht mehr da.</translation>
     </message>
     <message>
         <source>The sound cannot be played: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Klang lässt sich nicht abspielen: {reason}</translation>
     </message>
 </context>
 <context>
     <name>PlayerBar</name>
     <message>
         <source>Player</source>
-        <translation type="unfinished"></translation>
+        <translation>Spieler</translation>
+    </message>
+    <message>
+        <source>Play once (L: loop)</source>
+        <translation>Einmal spielen (L: Schleife)</translation>
+    </message>
+    <message>
+        <source>Looping all of it (L)</source>
+        <translation>Alles in Schleife (L)</translation>
+    </message>
+    <message>
+        <source>Looping what matched (L)</source>
+        <translation>Was passt, in Schleife (L)</translation>
     </message>
     <message>
         <source>{length} long</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} lang</translation>
+    </message>
+</context>
+<context>
+    <name>Preferences</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>all cores</source>
+        <translation>alle Kerne</translation>
+    </message>
+    <message>
+        <source>up to four</source>
+        <translation>bis zu vier</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>unbegrenzt</translation>
+    </message>
+    <message>
+        <source>Watch folders that I add: take in changes at once</source>
+        <translation>Neue Ordner beobachten: Änderungen sofort aufnehmen</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>wird gezählt …</translation>
+    </message>
+    <message>
+        <source>Clear now</source>
+        <translation>Jetzt leeren</translation>
+    </message>
+    <message>
+        <source>Language, scale and threads hold from the next start.</source>
+        <translation>Sprache, Größe und Threads gelten ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Threads for the model</source>
+        <translation>Threads für das Modell</translation>
+    </message>
+    <message>
+        <source>Processes that read files</source>
+        <translation>Prozesse, die Dateien lesen</translation>
+    </message>
+    <message>
+        <source>Previews take at most</source>
+        <translation>Vorschaubilder höchstens</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>now {size}</source>
+        <translation>jetzt {size}</translation>
     </message>
 </context>
 <context>
     <name>QueryBar</name>
     <message>
         <source>Back to the question before</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur vorigen Frage</translation>
     </message>
     <message>
         <source>Forward again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder vor</translation>
     </message>
 </context>
 <context>
     <name>QueryField</name>
     <message>
         <source>type, or drop an image, a sound or a text…</source>
-        <translation type="unfinished"></translation>
+        <translation>tippen, oder ein Bild, einen Klang, einen Text herziehen …</translation>
     </message>
     <message>
         <source>Query</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche</translation>
     </message>
     <message>
         <source>Clear the query</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche leeren</translation>
+    </message>
+    <message>
+        <source>As text: {query}</source>
+        <translation>Als Text: {query}</translation>
     </message>
 </context>
 <context>
     <name>QueryLine</name>
     <message>
         <source>A folder cannot be asked with; drop it beside the query to add it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Ordner lässt sich nicht suchen; neben der Suchzeile losgelassen wird er aufgenommen.</translation>
     </message>
     <message>
         <source>This model reads {languages} only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell liest nur {languages}.</translation>
     </message>
     <message>
         <source>not like</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht wie</translation>
     </message>
     <message>
         <source>like</source>
-        <translation type="unfinished"></translation>
+        <translation>wie</translation>
     </message>
     <message>
         <source>{how} {label}, weight {weight}</source>
-        <translation type="unfinished"></translation>
+        <translation>{how} {label}, Gewicht {weight}</translation>
     </message>
 </context>
 <context>
     <name>Ramp</name>
     <message>
         <source>Colours from a far to a near match</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben von fern bis nah</translation>
     </message>
     <message>
         <source>far</source>
-        <translation type="unfinished"></translation>
+        <translation>fern</translation>
     </message>
     <message>
         <source>near</source>
-        <translation type="unfinished"></translation>
+        <translation>nah</translation>
     </message>
 </context>
 <context>
     <name>ReasonBars</name>
     <message>
         <source>Why it matched</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum es passt</translation>
     </message>
 </context>
 <context>
     <name>ResultModel</name>
     <message>
         <source>{count} likely</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} wahrscheinlich</translation>
     </message>
     <message>
         <source>{ms} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{ms} ms</translation>
     </message>
     <message>
         <source>Nothing found. Try other words, or show all kinds and folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gefunden. Versuchen Sie andere Wörter, oder zeigen Sie alle Arten und Ordner.</translation>
     </message>
     <message>
         <source>Nothing here yet. Drop files or folders on the window to add them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts hier. Ziehen Sie Dateien oder Ordner auf das Fenster, um sie aufzunehmen.</translation>
     </message>
     <message>
         <source>no likely match · these come nearest</source>
-        <translation type="unfinished"></translation>
+        <translation>kein wahrscheinlicher Treffer · diese kommen am nächsten</translation>
     </message>
     <message>
         <source>likely matches end here</source>
-        <translation type="unfinished"></translation>
+        <translation>hier enden die wahrscheinlichen Treffer</translation>
+    </message>
+    <message>
+        <source>in no cluster</source>
+        <translation>in keiner Gruppe</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>Klänge</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Texte</translation>
     </message>
     <message>
         <source>{kind} {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} {name}</translation>
     </message>
     <message>
         <source>score {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wertung {n}</translation>
+    </message>
+    <message>
+        <source>stack of {n}</source>
+        <translation>Stapel von {n}</translation>
+    </message>
+    <message>
+        <source>1 item</source>
+        <translation type="unfinished">1 Eintrag</translation>
+    </message>
+    <message>
+        <source>{count} items</source>
+        <translation type="unfinished">{count} Einträge</translation>
     </message>
 </context>
 <context>
     <name>ResultsPanel</name>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Results as a list</source>
+        <translation>Ergebnisse als Liste</translation>
+    </message>
+    <message>
+        <source>Results in one ranking</source>
+        <translation>Ergebnisse in einer Rangliste</translation>
+    </message>
+    <message>
+        <source>Results in a lane per kind</source>
+        <translation>Ergebnisse in einer Spur je Art</translation>
+    </message>
+    <message>
+        <source>Results by folder</source>
+        <translation>Ergebnisse nach Ordner</translation>
+    </message>
+    <message>
+        <source>Results by cluster</source>
+        <translation>Ergebnisse nach Gruppe</translation>
+    </message>
+    <message>
+        <source>Results by day</source>
+        <translation>Ergebnisse nach Tag</translation>
+    </message>
+    <message>
+        <source>Results as cards or as a list</source>
+        <translation>Ergebnisse als Karten oder als Liste</translation>
+    </message>
+    <message>
+        <source>Fold near-duplicates, or unfold them</source>
+        <translation>Fast Gleiches stapeln oder ausbreiten</translation>
+    </message>
+    <message>
+        <source>Copy to a folder…</source>
+        <translation>In einen Ordner kopieren …</translation>
+    </message>
+    <message>
+        <source>Export as a table (CSV)…</source>
+        <translation>Als Tabelle exportieren (CSV) …</translation>
+    </message>
+    <message>
+        <source>Export as JSON…</source>
+        <translation>Als JSON exportieren …</translation>
     </message>
     <message>
         <source>looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gesucht …</translation>
     </message>
     <message>
         <source>Nothing here yet. Drop files or folders on the window to add them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts hier. Ziehen Sie Dateien oder Ordner auf das Fenster, um sie aufzunehmen.</translation>
     </message>
 </context>
 <context>
     <name>Sidebar</name>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>New collection…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Sammlung …</translation>
+    </message>
+    <message>
+        <source>New tag…</source>
+        <translation>Neues Schlagwort …</translation>
     </message>
     <message>
         <source>Save this search…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Suche sichern …</translation>
     </message>
     <message>
         <source>Show only this folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur diesen Ordner zeigen</translation>
     </message>
     <message>
         <source>Open the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Ordner öffnen</translation>
     </message>
     <message>
         <source>Look for changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Änderungen suchen</translation>
+    </message>
+    <message>
+        <source>Watch it: take in changes at once</source>
+        <translation>Beobachten: Änderungen sofort aufnehmen</translation>
+    </message>
+    <message>
+        <source>It has moved: choose its new place…</source>
+        <translation>Er ist umgezogen: neuen Ort wählen …</translation>
     </message>
     <message>
         <source>Remove from the library (the files stay)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Bibliothek entfernen (die Dateien bleiben)</translation>
     </message>
     <message>
         <source>Show only this collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur diese Sammlung zeigen</translation>
     </message>
     <message>
         <source>Add what is picked ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewähltes hinzufügen ({count})</translation>
     </message>
     <message>
         <source>Take out what is picked</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewähltes herausnehmen</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>Umbenennen …</translation>
     </message>
     <message>
         <source>Remove the collection (its items stay)</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung entfernen (ihre Einträge bleiben)</translation>
+    </message>
+    <message>
+        <source>Show only items with this tag</source>
+        <translation>Nur Einträge mit diesem Schlagwort zeigen</translation>
+    </message>
+    <message>
+        <source>Tag what is picked, or take it off ({count})</source>
+        <translation>Ausgewähltem geben oder abnehmen ({count})</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>Remove the tag, off all items</source>
+        <translation>Schlagwort entfernen, von allen Einträgen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>{key}, now “{tag}”</source>
+        <translation>{key}, jetzt „{tag}“</translation>
+    </message>
+    <message>
+        <source>Where is “{name}” now?</source>
+        <translation>Wo ist „{name}“ jetzt?</translation>
     </message>
     <message>
         <source>Search again</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch einmal suchen</translation>
     </message>
     <message>
         <source>Remove the saved search</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesicherte Suche entfernen</translation>
     </message>
 </context>
 <context>
     <name>SidebarModel</name>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>Klänge</translation>
     </message>
     <message>
         <source>Texts</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Drop a folder to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner zum Aufnehmen herziehen</translation>
     </message>
     <message>
         <source>not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <source>watched</source>
+        <translation>beobachtet</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Key {key} puts it on what is picked</source>
+        <translation>Taste {key} gibt es dem Ausgewählten</translation>
     </message>
     <message>
         <source>New collection…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Sammlung …</translation>
     </message>
     <message>
         <source>Collections</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlungen</translation>
     </message>
     <message>
         <source>Drop items here</source>
-        <translation type="unfinished"></translation>
+        <translation>Einträge hierher ziehen</translation>
     </message>
     <message>
         <source>Save this search…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Suche sichern …</translation>
     </message>
     <message>
         <source>Saved searches</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesicherte Suchen</translation>
     </message>
     <message>
         <source>Items that are nearly the same, side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>Einträge, die fast gleich sind, nebeneinander</translation>
     </message>
     <message>
         <source>Items unlike anything else here, the most unusual first</source>
-        <translation type="unfinished"></translation>
+        <translation>Einträge, die keinem anderen gleichen, die ungewöhnlichsten zuerst</translation>
     </message>
     <message>
         <source>Near-duplicates</source>
-        <translation type="unfinished"></translation>
+        <translation>Fast gleich</translation>
     </message>
     <message>
         <source>Outliers</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausreißer</translation>
     </message>
     <message>
         <source>Failed files</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Show why</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, warum</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Beachten</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
+        <source>Show all jobs</source>
+        <translation>Alle Aufgaben zeigen</translation>
+    </message>
+    <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Stop; what is stored stays</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden; was gespeichert ist, bleibt</translation>
     </message>
     <message>
         <source>Show which files failed, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, welche Dateien fehlschlugen und warum</translation>
+    </message>
+    <message>
+        <source>1 job failed</source>
+        <translation>1 Aufgabe fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>{count} jobs failed</source>
+        <translation>{count} Aufgaben fehlgeschlagen</translation>
     </message>
     <message>
         <source> (+{count} waiting)</source>
-        <translation type="unfinished"></translation>
+        <translation> (+{count} wartend)</translation>
     </message>
     <message>
         <source>{figures} · paused</source>
-        <translation type="unfinished"></translation>
+        <translation>{figures} · angehalten</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>1 item</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Eintrag</translation>
     </message>
     <message>
         <source>{count} items</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Einträge</translation>
     </message>
     <message>
         <source>{count} embedded</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} eingeordnet</translation>
     </message>
     <message>
         <source>{count} missing</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} fehlen</translation>
     </message>
     <message>
         <source>{count} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>TypedLine</name>
+    <message>
+        <source>How to go on</source>
+        <translation>Wie es weitergehen kann</translation>
+    </message>
+</context>
+<context>
+    <name>Watcher</name>
+    <message>
+        <source>The folder {name} cannot be watched: {reason}. F5 looks for changes.</source>
+        <translation>Der Ordner {name} lässt sich nicht beobachten: {reason}. F5 sucht nach Änderungen.</translation>
     </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>{library} – Orrery</source>
-        <translation type="unfinished"></translation>
+        <translation>{library} – Orrery</translation>
     </message>
     <message>
         <source>Add a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner aufnehmen</translation>
     </message>
     <message>
         <source>Add files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien aufnehmen</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>Query</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche</translation>
     </message>
     <message>
         <source>Draw the map anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte neu zeichnen</translation>
     </message>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>About the model in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Über das verwendete Modell</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe</translation>
     </message>
     <message>
         <source>Add files…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien aufnehmen …</translation>
     </message>
     <message>
         <source>Add a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner aufnehmen …</translation>
     </message>
     <message>
         <source>Look for changes in known folders</source>
-        <translation type="unfinished"></translation>
+        <translation>In bekannten Ordnern nach Änderungen suchen</translation>
     </message>
     <message>
         <source>Files that were not added…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht aufgenommene Dateien …</translation>
     </message>
     <message>
         <source>Try failed files again</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagene noch einmal versuchen</translation>
     </message>
     <message>
         <source>Open the demo library</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispielbibliothek öffnen</translation>
+    </message>
+    <message>
+        <source>Open a library</source>
+        <translation>Bibliothek öffnen</translation>
+    </message>
+    <message>
+        <source>My library</source>
+        <translation>Meine Bibliothek</translation>
+    </message>
+    <message>
+        <source>New library</source>
+        <translation>Neue Bibliothek</translation>
+    </message>
+    <message>
+        <source>{library} in {folder}</source>
+        <translation>{library} in {folder}</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>New library…</source>
+        <translation>Neue Bibliothek …</translation>
+    </message>
+    <message>
+        <source>Open a library…</source>
+        <translation>Bibliothek öffnen …</translation>
+    </message>
+    <message>
+        <source>All jobs…</source>
+        <translation>Alle Aufgaben …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Select nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts auswählen</translation>
+    </message>
+    <message>
+        <source>New tag…</source>
+        <translation>Neues Schlagwort …</translation>
+    </message>
+    <message>
+        <source>Tag {key}</source>
+        <translation>Schlagwort {key}</translation>
     </message>
     <message>
         <source>New collection…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Sammlung …</translation>
     </message>
     <message>
         <source>Take out of the collection in view</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der gezeigten Sammlung nehmen</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Tag by key</source>
+        <translation>Schlagwort per Taste</translation>
     </message>
     <message>
         <source>Show {panel}</source>
-        <translation type="unfinished"></translation>
+        <translation>{panel} zeigen</translation>
     </message>
     <message>
         <source>Show the sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>Seitenleiste zeigen</translation>
     </message>
     <message>
         <source>Put panels back in place</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche an ihren Platz zurück</translation>
     </message>
     <message>
         <source>Images only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Bilder</translation>
     </message>
     <message>
         <source>Sounds only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Klänge</translation>
     </message>
     <message>
         <source>Texts only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Texte</translation>
     </message>
     <message>
         <source>Type a query</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche eingeben</translation>
+    </message>
+    <message>
+        <source>Ask with what was copied</source>
+        <translation>Mit dem Kopierten suchen</translation>
+    </message>
+    <message>
+        <source>Edit the query as text</source>
+        <translation>Suche als Text bearbeiten</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Forward</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Save this search…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Suche sichern …</translation>
     </message>
     <message>
         <source>All kinds</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Arten</translation>
     </message>
     <message>
         <source>Everything, everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles, überall</translation>
     </message>
     <message>
         <source>Every action by name…</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Aktion beim Namen …</translation>
     </message>
     <message>
         <source>How to ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie man sucht</translation>
     </message>
     <message>
         <source>Where the library is</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo die Bibliothek liegt</translation>
+    </message>
+    <message>
+        <source>The last crash report…</source>
+        <translation>Der letzte Absturzbericht …</translation>
+    </message>
+    <message>
+        <source>About Orrery and its licences…</source>
+        <translation>Über Orrery und seine Lizenzen …</translation>
     </message>
     <message>
         <source>Colours like the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben wie das System</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Orrery libraries ({pattern})</source>
+        <translation>Orrery-Bibliotheken ({pattern})</translation>
+    </message>
+    <message>
+        <source>Undo: {name}</source>
+        <translation>Rückgängig: {name}</translation>
+    </message>
+    <message>
+        <source>Redo: {name}</source>
+        <translation>Wiederholen: {name}</translation>
     </message>
     <message>
         <source>No folder has been added yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde noch kein Ordner aufgenommen.</translation>
     </message>
     <message>
         <source>Show a collection and pick some of its items first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen Sie erst eine Sammlung, und wählen Sie Einträge daraus.</translation>
     </message>
     <message>
         <source>Type words, or a file that starts with ./ or /. “+” adds, “-” keeps away, a number and a colon weigh: surfing + 0.5:./gulls.wav - crowd. Filters: kind:image, folder:…, after:2024.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tippen Sie Wörter oder eine Datei, die mit ./ oder / beginnt. „+“ fügt hinzu, „-“ hält fern, eine Zahl und ein Doppelpunkt gewichten: surfing + 0.5:./gulls.wav - crowd. Filter: kind:image, folder:…, after:2024.</translation>
     </message>
     <message>
         <source>The library is the file {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bibliothek ist die Datei {path}.</translation>
+    </message>
+</context>
+<context>
+    <name>Windows</name>
+    <message>
+        <source>There is no crash report.</source>
+        <translation>Es gibt keinen Absturzbericht.</translation>
     </message>
 </context>
 <context>
     <name>collecting</name>
     <message>
         <source>A name for the new collection:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name für die neue Sammlung:</translation>
     </message>
     <message>
         <source>A name for the collection of 1 item:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name für die Sammlung mit 1 Eintrag:</translation>
     </message>
     <message>
         <source>A name for {count} items:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name für {count} Einträge:</translation>
     </message>
     <message>
         <source>New collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Sammlung</translation>
+    </message>
+    <message>
+        <source>Rename the saved search</source>
+        <translation>Gesicherte Suche umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename the tag</source>
+        <translation>Schlagwort umbenennen</translation>
+    </message>
+    <message>
+        <source>A name for the new tag:</source>
+        <translation>Ein Name für das neue Schlagwort:</translation>
+    </message>
+    <message>
+        <source>A name for the tag of key {key}:</source>
+        <translation>Ein Name für das Schlagwort der Taste {key}:</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Neues Schlagwort</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Schlagwort</translation>
+    </message>
+    <message>
+        <source>New tag…</source>
+        <translation>Neues Schlagwort …</translation>
+    </message>
+    <message>
+        <source>Pick something first; then {key} tags it.</source>
+        <translation>Wählen Sie erst etwas aus; dann verschlagwortet es {key}.</translation>
     </message>
     <message>
         <source>Another name for “{name}”:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Name für „{name}“:</translation>
     </message>
     <message>
         <source>Rename the collection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove the collection</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove the collection “{name}”?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its items stay in the library, and their files where they are.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung umbenennen</translation>
     </message>
     <message>
         <source>Ask for something first; then the search can be saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen Sie erst etwas; dann lässt sich die Suche sichern.</translation>
     </message>
     <message>
         <source>A name for this search:</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name für diese Suche:</translation>
     </message>
     <message>
         <source>Save this search</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Suche sichern</translation>
     </message>
     <message>
         <source>Add to a collection</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu einer Sammlung hinzufügen</translation>
     </message>
     <message>
         <source>New collection…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Sammlung …</translation>
     </message>
     <message>
         <source>Take out of “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus „{name}“ nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>colours</name>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Gelb</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>Sky</source>
+        <translation>Himmelblau</translation>
+    </message>
+    <message>
+        <source>Brown</source>
+        <translation>Braun</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Petrol</translation>
+    </message>
+</context>
+<context>
+    <name>columns</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
     </message>
 </context>
 <context>
     <name>docks</name>
     <message>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspektor</translation>
     </message>
 </context>
 <context>
     <name>errors</name>
     <message>
         <source>Something went wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas ist schiefgegangen.</translation>
     </message>
     <message>
         <source>{sentence}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}</translation>
     </message>
     <message>
         <source>The query is empty: type some words, or name a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Suche ist leer: Tippen Sie Wörter, oder nennen Sie eine Datei.</translation>
     </message>
     <message>
         <source>The query “{query}” cannot be understood: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Suche „{query}“ ist nicht zu verstehen: {reason}.</translation>
     </message>
     <message>
         <source>There is no file or folder at {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei {path} gibt es weder Datei noch Ordner.</translation>
     </message>
     <message>
         <source>There is no display to open a window on. “orrery shot --out window.png” draws it off screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Bildschirm für ein Fenster. „orrery shot --out window.png“ zeichnet es ohne Bildschirm.</translation>
     </message>
     <message>
         <source>The file {path} cannot be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {path} kann nicht geschrieben werden.</translation>
     </message>
     <message>
         <source>{path} cannot be used for an evaluation: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} taugt nicht für eine Auswertung: {reason}.</translation>
     </message>
     <message>
         <source>Nothing in {path} is labelled. Looked for: manifest.jsonl (image, captions), audio.csv (path, label), sub-folders of pictures or sounds named for their class, or files named like n01440764_tench.jpg.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {path} ist nichts beschriftet. Gesucht wurden: manifest.jsonl (image, captions), audio.csv (path, label), nach ihrer Klasse benannte Unterordner mit Bildern oder Klängen, oder Dateien mit Namen wie n01440764_tench.jpg.</translation>
+    </message>
+    <message>
+        <source>The model “{model}” may be used for research only (licence: {licence}, {source}). Whoever accepts that downloads it with --accept-licence.</source>
+        <translation>Das Modell „{model}“ darf nur zur Forschung verwendet werden (Lizenz: {licence}, {source}). Wer das annimmt, lädt es mit --accept-licence.</translation>
     </message>
     <message>
         <source>{reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason}</translation>
     </message>
     <message>
         <source>Not a supported kind: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine unterstützte Art: {what}.</translation>
     </message>
     <message>
         <source>The file cannot be opened: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei lässt sich nicht öffnen: {reason}.</translation>
     </message>
     <message>
         <source>The {kind} is damaged or cut short: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschädigt oder abgeschnitten ({kind}): {reason}.</translation>
     </message>
     <message>
         <source>The file is empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist leer.</translation>
     </message>
     <message>
         <source>The {kind} is too large: {size}, and at most {limit} can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu groß ({kind}): {size}; höchstens {limit} können gelesen werden.</translation>
     </message>
     <message>
         <source>The file could not be decoded: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ließ sich nicht entschlüsseln: {reason}.</translation>
     </message>
     <message>
         <source>The library {path} was written by a newer Orrery (schema {found}, this version knows {known}). Update Orrery to open it; nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bibliothek {path} wurde von einem neueren Orrery geschrieben (Schema {found}, diese Version kennt {known}). Aktualisieren Sie Orrery, um sie zu öffnen; nichts wurde verändert.</translation>
     </message>
     <message>
         <source>The file {path} is not a library that Orrery can open: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei {path} ist keine Bibliothek, die Orrery öffnen kann: {reason}.</translation>
     </message>
     <message>
         <source>The library {path} is being changed by another Orrery (process {holder}). Try again when it is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bibliothek {path} wird gerade von einem anderen Orrery geändert (Prozess {holder}). Versuchen Sie es noch einmal, wenn es fertig ist.</translation>
     </message>
     <message>
         <source>The library {path} cannot be opened: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bibliothek {path} lässt sich nicht öffnen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The library has changed since, so that this does not fit any more. Nothing was changed.</source>
+        <translation>Die Bibliothek hat sich seither geändert, sodass das nicht mehr passt. Nichts wurde verändert.</translation>
     </message>
     <message>
         <source>The disk with {path} is full. What was stored before is safe; make room and start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger mit {path} ist voll. Was vorher gespeichert war, ist sicher; schaffen Sie Platz, und beginnen Sie noch einmal.</translation>
     </message>
     <message>
         <source>There is no model pack called “{pack}”. Available: {available}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Modell namens „{pack}“. Vorhanden: {available}.</translation>
     </message>
     <message>
         <source>The model pack at {path} cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell in {path} kann nicht verwendet werden: {reason}.</translation>
     </message>
     <message>
         <source>The model “{pack}” cannot place {what}: it finds nothing in it to go by.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell „{pack}“ kann {what} nicht einordnen: Es findet darin keinen Anhalt.</translation>
     </message>
     <message>
         <source>Vectors of different spaces cannot be compared ({one} and {other}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Vektoren verschiedener Räume lassen sich nicht vergleichen ({one} und {other}).</translation>
+    </message>
+    <message>
+        <source>The library uses the model “{model}”, which is not on this machine any more. Nothing is lost: “orrery models download {model}” or “orrery models add FOLDER” brings it back, and “orrery models use starter” changes to another one.</source>
+        <translation>Die Bibliothek verwendet das Modell „{model}“, das nicht mehr auf diesem Rechner ist. Nichts ist verloren: „orrery models download {model}“ oder „orrery models add ORDNER“ bringt es zurück, und „orrery models use starter“ wechselt zu einem anderen.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be taken in as a model: {reason}.</source>
+        <translation>{path} lässt sich nicht als Modell aufnehmen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The model “{model}” was not downloaded: {reason}</source>
+        <translation>Das Modell „{model}“ wurde nicht geladen: {reason}</translation>
+    </message>
+    <message>
+        <source>No model pack was made of “{model}”: {reason}</source>
+        <translation>Aus „{model}“ wurde kein Modell gemacht: {reason}</translation>
+    </message>
+    <message>
+        <source>The model “{model}” needs {needed} on the disk with {path}, and {free} are free. Make room and start again; what was downloaded before is kept.</source>
+        <translation>Das Modell „{model}“ braucht {needed} auf dem Datenträger mit {path}, und {free} sind frei. Schaffen Sie Platz, und beginnen Sie noch einmal; was schon geladen war, bleibt.</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beendet.</translation>
     </message>
     <message>
         <source>Something went wrong. The log has the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas ist schiefgegangen. Das Protokoll enthält die Einzelheiten.</translation>
+    </message>
+</context>
+<context>
+    <name>exporting</name>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Copy 1 file to a folder…</source>
+        <translation>1 Datei in einen Ordner kopieren …</translation>
+    </message>
+    <message>
+        <source>Copy {count} files to a folder…</source>
+        <translation>{count} Dateien in einen Ordner kopieren …</translation>
+    </message>
+    <message>
+        <source>As a table (CSV)…</source>
+        <translation>Als Tabelle (CSV) …</translation>
+    </message>
+    <message>
+        <source>As JSON…</source>
+        <translation>Als JSON …</translation>
+    </message>
+    <message>
+        <source>There is nothing to export.</source>
+        <translation>Es gibt nichts zu exportieren.</translation>
+    </message>
+    <message>
+        <source>Copy to this folder</source>
+        <translation>In diesen Ordner kopieren</translation>
+    </message>
+    <message>
+        <source>Write the results to</source>
+        <translation>Ergebnisse schreiben nach</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>Tabelle (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON (*.json)</source>
+        <translation>JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+</context>
+<context>
+    <name>items</name>
+    <message>
+        <source>Find more like this</source>
+        <translation>Mehr davon finden</translation>
+    </message>
+    <message>
+        <source>Add to the query</source>
+        <translation>Zur Suche hinzufügen</translation>
+    </message>
+    <message>
+        <source>Not like this</source>
+        <translation>Nicht so wie das</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Reveal in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Copy {count} paths</source>
+        <translation>{count} Pfade kopieren</translation>
+    </message>
+    <message>
+        <source>Index again</source>
+        <translation>Neu einlesen</translation>
+    </message>
+    <message>
+        <source>Remove from the library (the file stays)</source>
+        <translation>Aus der Bibliothek entfernen (die Datei bleibt)</translation>
+    </message>
+</context>
+<context>
+    <name>jobs</name>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
     </message>
 </context>
 <context>
     <name>kinds</name>
     <message>
+        <source>image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>Klang</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
         <source>file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
 </context>
 <context>
-    <name>model</name>
+    <name>map</name>
     <message>
-        <source>1 item</source>
-        <translation type="unfinished"></translation>
+        <source>Move about on the map</source>
+        <translation>Auf der Karte bewegen</translation>
     </message>
     <message>
-        <source>{count} items</source>
-        <translation type="unfinished"></translation>
+        <source>Draw a lasso</source>
+        <translation>Lasso ziehen</translation>
+    </message>
+    <message>
+        <source>Draw a box</source>
+        <translation>Rahmen ziehen</translation>
+    </message>
+    <message>
+        <source>Path between two points</source>
+        <translation>Pfad zwischen zwei Punkten</translation>
+    </message>
+    <message>
+        <source>Show the whole map</source>
+        <translation>Ganze Karte zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom to the selection</source>
+        <translation>Zur Auswahl zoomen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Look where I looked before</source>
+        <translation>Zum vorigen Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Look forward again</source>
+        <translation>Wieder zum späteren Ausschnitt</translation>
+    </message>
+    <message>
+        <source>Pick everything in view on the map</source>
+        <translation>Alles Sichtbare auf der Karte auswählen</translation>
+    </message>
+    <message>
+        <source>Pick the whole cluster</source>
+        <translation>Die ganze Gruppe auswählen</translation>
+    </message>
+    <message>
+        <source>Path between the two picked items</source>
+        <translation>Pfad zwischen den beiden ausgewählten Einträgen</translation>
+    </message>
+    <message>
+        <source>Play the path</source>
+        <translation>Den Pfad abspielen</translation>
+    </message>
+    <message>
+        <source>Play sounds under the mouse</source>
+        <translation>Klänge unter der Maus abspielen</translation>
+    </message>
+    <message>
+        <source>Colour by cluster</source>
+        <translation>Farbe nach Gruppe</translation>
+    </message>
+    <message>
+        <source>Colour by kind</source>
+        <translation>Farbe nach Art</translation>
+    </message>
+    <message>
+        <source>Colour by folder</source>
+        <translation>Farbe nach Ordner</translation>
+    </message>
+    <message>
+        <source>Colour by date</source>
+        <translation>Farbe nach Datum</translation>
+    </message>
+    <message>
+        <source>Colour by tag</source>
+        <translation>Farbe nach Schlagwort</translation>
+    </message>
+    <message>
+        <source>Colour by similarity to the query</source>
+        <translation>Farbe nach Ähnlichkeit zur Suche</translation>
+    </message>
+    <message>
+        <source>image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>Klang</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>in no cluster</source>
+        <translation>in keiner Gruppe</translation>
+    </message>
+    <message>
+        <source>without a tag</source>
+        <translation>ohne Schlagwort</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>anderes</translation>
+    </message>
+    <message>
+        <source>The map is empty.</source>
+        <translation>Die Karte ist leer.</translation>
+    </message>
+    <message>
+        <source>All of it is in view.</source>
+        <translation>Alles ist zu sehen.</translation>
+    </message>
+    <message>
+        <source>It is still settling.</source>
+        <translation>Sie ordnet sich noch.</translation>
+    </message>
+    <message>
+        <source>match {score} of 100</source>
+        <translation>Treffer {score} von 100</translation>
+    </message>
+    <message>
+        <source>picked</source>
+        <translation>ausgewählt</translation>
+    </message>
+    <message>
+        <source>Items on the map: {count}.</source>
+        <translation>Einträge auf der Karte: {count}.</translation>
+    </message>
+    <message>
+        <source>Items on the map: {count}; clusters: {clusters}.</source>
+        <translation>Einträge auf der Karte: {count}; Gruppen: {clusters}.</translation>
+    </message>
+    <message>
+        <source>Nothing is in view; Home shows the whole map.</source>
+        <translation>Nichts ist zu sehen; Pos1 zeigt die ganze Karte.</translation>
+    </message>
+    <message>
+        <source>images {count}</source>
+        <translation>Bilder {count}</translation>
+    </message>
+    <message>
+        <source>sounds {count}</source>
+        <translation>Klänge {count}</translation>
+    </message>
+    <message>
+        <source>texts {count}</source>
+        <translation>Texte {count}</translation>
+    </message>
+    <message>
+        <source>In view: {kinds}.</source>
+        <translation>Zu sehen: {kinds}.</translation>
+    </message>
+    <message>
+        <source>Mostly {names}.</source>
+        <translation>Vor allem {names}.</translation>
+    </message>
+    <message>
+        <source>Likely matches, which glow: {count}.</source>
+        <translation>Wahrscheinliche Treffer, die leuchten: {count}.</translation>
+    </message>
+    <message>
+        <source>The best is in {cluster}.</source>
+        <translation>Der beste ist in {cluster}.</translation>
+    </message>
+    <message>
+        <source>Picked: {count}.</source>
+        <translation>Ausgewählt: {count}.</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
     </message>
 </context>
 <context>
     <name>wording</name>
     <message>
         <source>{s} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{s} s</translation>
     </message>
     <message>
         <source>{m} min {s} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{m} min {s} s</translation>
     </message>
     <message>
         <source>{h} h {m} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{h} h {m} min</translation>
     </message>
 </context>
 </TS>

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from orrery.panels.looks import fill, label
@@ -27,7 +27,7 @@ class CrashReport(QDialog):
         told.setWordWrap(True)
         self._text = QPlainTextEdit("\n\n".join(report.text for report in reports))
         self._text.setReadOnly(True)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self._text.setProperty("look", "fixed")
         self._text.setAccessibleName(self.tr("Report"))
         self._copy = QPushButton(self.tr("Copy"))
         self._copy.setProperty("look", "primary")

@@ -1,7 +1,17 @@
 """The job tray: a small window above the status line with every job, its bar, and what can be done about it."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from orrery.panels.looks import ElidedLabel, fill, icon_button, label
 from orrery.panels.theme import Theme
@@ -57,7 +67,10 @@ class JobTray(QFrame):
 
     def open_above(self, foot: QWidget) -> None:
         """Stand on top of the status line, at its left."""
-        self.resize(WIDTH, min(MOST_HEIGHT, self.sizeHint().height() + self._inside.sizeHint().height()))
+        self.resize(WIDTH, MOST_HEIGHT)
+        self.ensurePolished()
+        frame = 110  # head, foot and margins
+        self.resize(WIDTH, min(MOST_HEIGHT, frame + self._inside.heightForWidth(WIDTH - 40) if self._views else frame))
         self.move(foot.mapToGlobal(QPoint(10, -self.height() - 6)))
         self.show()
 
@@ -97,7 +110,9 @@ class JobView(QFrame):
         self.row = row
         self._theme = theme
         self._sign = QLabel()
+        self._sign.setFixedWidth(16)
         self._name = ElidedLabel("", "strong")
+        self._name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._figures = label("", "quiet")
         self._figures.setWordWrap(True)
         self._bar = QProgressBar()

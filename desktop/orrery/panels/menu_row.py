@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QPushButton, QSizePolicy, QWidget
 
 from orrery.panels.looks import fill, label
@@ -27,7 +28,8 @@ class MenuRow(QWidget):
         self._offline = _badge(self.tr("offline"), self.tr("Orrery opens no network connection"))
         promise = self.tr("Orrery works offline: everything stays on this machine.")
         self._offline.clicked.connect(lambda: explorer.tell(promise))
-        keys = _badge("Ctrl K", self.tr("Every action by name"))
+        native = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        keys = _badge(native.replace("+", " "), self.tr("Every action by name"))
         keys.clicked.connect(lambda: open_palette())  # noqa: PLW0108 - leaves out Qt's `checked`
         left = (self._mark, label("Orrery", "brand"), 8, self.bar)
         fill(QHBoxLayout(self), *left, None, model, self._offline, keys, margins=(16, 8, 14, 6), gap=6)

@@ -1,7 +1,7 @@
 """The command palette: every action by name, with its shortcut; type to find one, Enter does it."""
 
 from PySide6.QtCore import QEvent, QObject, QSortFilterProxyModel, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from orrery.panels.looks import fill
@@ -59,7 +59,7 @@ def _as_model(actions: list[tuple[str, QAction]], parent: QObject) -> QStandardI
     for menu, action in actions:
         name = QStandardItem(f"{menu}: {action.text().replace('&', '')}")
         name.setData(action, _ACTION)
-        keys = QStandardItem(action.shortcut().toString())
+        keys = QStandardItem(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
         keys.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for item in (name, keys):
             item.setEnabled(action.isEnabled())

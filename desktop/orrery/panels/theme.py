@@ -140,7 +140,8 @@ def use_theme(app: QApplication, theme: Theme) -> None:
 def style_sheet(theme: Theme) -> str:
     """resources/themes/window.qss with the theme's colours in it; KeyError for a role that does not exist."""
     template = (paths.resources() / "themes" / "window.qss").read_text(encoding="utf-8")
-    return Template(template).substitute(theme.colours)
+    marks = (paths.resources() / "themes").as_posix()
+    return Template(template).substitute(theme.colours, marks=marks, theme=theme.name)
 
 
 def qt_palette(theme: Theme) -> QPalette:

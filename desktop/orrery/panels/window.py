@@ -347,16 +347,23 @@ class Window(QMainWindow):
             Entry(self.tr("Select nothing"), self.explorer.selection.clear, "Ctrl+Shift+A"),
             None,
             Entry(self.tr("New tag…"), lambda: new_tag(explorer, explorer.selection.items, self), "Ctrl+T"),
-            *(
-                Entry(self.tr("Tag {key}").format(key=key), lambda key=key: tag_by_key(explorer, key, self), str(key))
-                for key in KEYS
-            ),
+            self._tag_keys().menuAction(),
             None,
             Entry(self.tr("New collection…"), self.make_collection, "Ctrl+Shift+N"),
             Entry(self.tr("Take out of the collection in view"), self._take_out),
             None,
             Entry(self.tr("Preferences…"), self.show_preferences, "Ctrl+,"),
         ]
+
+    def _tag_keys(self) -> QMenu:
+        """What the keys 1 to 9 do."""
+        menu = QMenu(self.tr("Tag by key"), self)
+        for key in KEYS:
+            words = self.tr("Tag {key}").format(key=key)
+            menu.addAction(
+                make_action(self, Entry(words, lambda key=key: tag_by_key(self.explorer, key, self), str(key)))
+            )
+        return menu
 
     def _view_entries(self) -> list[Entry | QAction | None]:
         shown = [

@@ -32,12 +32,17 @@ def _own() -> list[Licence]:
     packs, resources = root / "models" / "packs" / "starter", paths.resources()
     notices = [file.read_text("utf-8") for file in sorted(packs.glob("LICENSE-*"))]
     return [
-        Licence(f"Orrery {__version__}", "Apache-2.0", _licence_of("orrery")),
+        Licence(f"Orrery {__version__}", "Apache-2.0", _our_licence()),
         Licence("Starter model", "Apache-2.0", "\n\n".join(notices)),
         Licence("Inter", "OFL-1.1", (resources / "fonts" / "Inter-OFL.txt").read_text("utf-8")),
         Licence("Icons", "Apache-2.0", (resources / "icons" / "README.md").read_text("utf-8")),
         Licence("Demo files", "CC", (resources / "demo" / "CREDITS.md").read_text("utf-8")),
     ]
+
+
+def _our_licence() -> str:
+    file = paths.data_root() / "LICENSE"
+    return file.read_text("utf-8") if file.exists() else _licence_of("orrery")
 
 
 def _libraries() -> list[Licence]:

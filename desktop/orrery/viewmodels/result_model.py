@@ -34,7 +34,7 @@ from orrery.viewmodels.arrangement import (
 from orrery.viewmodels.dragging import TYPES, dragged
 from orrery.viewmodels.result_columns import COLUMNS, Row, alignment, cell, head_of, kind_word, shown_day
 from orrery.viewmodels.runner import JobRunner
-from orrery.viewmodels.wording import grouped, shown_name
+from orrery.viewmodels.wording import grouped, shown_name, translate
 from orrery.workflows.find import Answers
 
 __all__ = ["Divider", "Head", "ResultModel", "Role", "Row", "kind_word"]
@@ -106,7 +106,7 @@ class ResultModel(QAbstractTableModel):
         """Show everything in view, when nothing is asked."""
         self._likely = len(items)
         nothing = self.tr("Nothing here yet. Drop files or folders on the window to add them.")
-        self._show(Found(tuple(items)), _counted(self, len(items)), nothing, None)
+        self._show(Found(tuple(items)), _counted(len(items)), nothing, None)
 
     @property
     def answers(self) -> Answers | None:
@@ -338,8 +338,9 @@ class ResultModel(QAbstractTableModel):
         self.emptied.emit(self.empty_words)
 
 
-def _counted(model: ResultModel, count: int) -> str:
-    return model.tr("1 item") if count == 1 else model.tr("{count} items").format(count=grouped(count))
+def _counted(count: int) -> str:
+    words = translate("ResultModel", "1 item") if count == 1 else translate("ResultModel", "{count} items")
+    return words.format(count=grouped(count))
 
 
 def _rounded(milliseconds: float) -> str:
