@@ -30,6 +30,7 @@ def tool(name: str) -> str:
 def gather(file: Path) -> None:
     """Bring a .ts file up to date; what is translated stays."""
     order = [tool("lupdate"), "-silent", "-no-obsolete", "-locations", "none", "-disable-heuristic", "similartext"]
+    order += ["-disable-heuristic", "sametext"]  # the same English may be another word elsewhere
     order += [str(source) for source in SOURCES]
     subprocess.run([*order, "-ts", str(file)], check=True, cwd=TOP)
 

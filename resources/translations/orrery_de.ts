@@ -1223,11 +1223,11 @@
     </message>
     <message>
         <source>1 item</source>
-        <translation type="unfinished">1 Eintrag</translation>
+        <translation>1 Eintrag</translation>
     </message>
     <message>
         <source>{count} items</source>
-        <translation type="unfinished">{count} Einträge</translation>
+        <translation>{count} Einträge</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from orrery import paths
+from orrery.domain.modality import Kind
 from orrery.domain.query import FileTerm, Words
 from orrery.panels.about import About
 from orrery.panels.actions import all_actions
@@ -209,7 +210,8 @@ def test_a_copied_picture_is_asked_with_and_not_added(window: Window, qtbot: QtB
     assert isinstance(term.asked, FileTerm)
     assert Path(term.asked.path).parent == own_home / "pasted"
     assert window.explorer.answers is not None
-    assert window.explorer.answers.hits[0].item.name == "red.png"
+    pictures = [hit.item.name for hit in window.explorer.answers.hits if hit.item.kind is Kind.IMAGE]
+    assert pictures[0] == "red.png"
     assert window.explorer.overview is not None
     assert window.explorer.overview.total == 9
 
