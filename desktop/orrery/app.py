@@ -48,12 +48,21 @@ def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
 
 
 def engine_on(engine: "Engine", library: Path) -> "Engine":
-    """The same model on another library."""
+    """Another library, with the model that it uses; one without a model of its own gets this one.
+
+    Raises:
+        PackUnavailable: its model is not on this machine any more.
+        PackDamaged: it fails its checks.
+        LibraryProblem: the library cannot be opened.
+    """
     from dataclasses import replace
 
     from orrery.library.previews import PreviewStore
+    from orrery.workflows.models_in_use import engine_with, own_model
 
-    return replace(engine, library_path=library, previews=PreviewStore.beside(library))
+    other = replace(engine, library_path=library, previews=PreviewStore.beside(library))
+    name = own_model(library)
+    return other if name in (None, engine.encoder.pack.id) else engine_with(other, name)
 
 
 def find_pack(name: str | None) -> Path:

@@ -95,6 +95,7 @@ class Windows(QObject):
         window.demo_wanted.connect(self.open_demo)
         window.library_wanted.connect(lambda library: self.open_library(Path(library), window))
         window.crashes_wanted.connect(lambda: self.show_crashes(window))
+        window.model_switched.connect(lambda: self.open_again(window))
         watcher = Watcher(explorer)
         window.closing.connect(watcher.close)
         window.closed.connect(lambda: self._forget(window, only))
@@ -106,6 +107,16 @@ class Windows(QObject):
         explorer.overview_changed.connect(lambda _: self._first_counted(explorer), _ONCE)
         window.show()
         return window
+
+    def open_again(self, window: Window) -> None:
+        """Open a library anew in place of its window: it uses another model now."""
+        library = window.explorer.engine.library_path
+        self._app.setQuitOnLastWindowClosed(False)
+        try:
+            window.close()
+            self.open(self._open_library(library))
+        finally:
+            self._app.setQuitOnLastWindowClosed(True)
 
     @Slot()
     def open_demo(self) -> None:

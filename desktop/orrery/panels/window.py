@@ -55,6 +55,7 @@ class Window(QMainWindow):
         theme_chosen(str): "dark", "light" or "system".
         settings_chosen(Settings): what the preferences say now.
         library_wanted(str): open the library at a path, or make it.
+        model_switched(): the library uses another model now; the window has to be opened anew.
         crashes_wanted(): show the last crash report.
         closing(): the window is about to go; threads of its own have to end.
         closed(): the window is gone and its threads have ended.
@@ -65,6 +66,7 @@ class Window(QMainWindow):
     settings_chosen = Signal(object)
     library_wanted = Signal(str)
     crashes_wanted = Signal()
+    model_switched = Signal()
     closing = Signal()
     closed = Signal()
 
@@ -203,6 +205,19 @@ class Window(QMainWindow):
         engine = self.explorer.engine
         self.explorer.runner.look("failures", lambda: list_failures(engine), self._list_failures, self.explorer.tell)
 
+    def show_models(self) -> None:
+        """Show the models: get, try, and change them."""
+        from orrery.panels.models import ModelsDialog
+        from orrery.viewmodels.models import ModelShelf
+        from orrery.workflows.models_in_use import engine_with
+
+        shelf = ModelShelf(self.explorer, lambda name: engine_with(self.explorer.engine, name))
+        dialog = ModelsDialog(shelf, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.explorer.told.connect(dialog.tell)
+        shelf.switched.connect(self.model_switched)
+        dialog.show()
+
     def focus_query(self) -> None:
         """Give the query line the keyboard, its words selected."""
         self.query_bar.field.typed.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -310,7 +325,8 @@ class Window(QMainWindow):
         redraw = Entry(self.tr("Draw the map anew"), explorer.make_map, "Ctrl+M")
         fill_menu(bar, self.tr("Map"), self, [redraw, None, *map_actions])
         told = Entry(self.tr("About the model in use"), self.menu_row.tell_model)
-        fill_menu(bar, self.tr("Models"), self, [told])
+        shelf = Entry(self.tr("Models…"), self.show_models, "Ctrl+Shift+M")
+        fill_menu(bar, self.tr("Models"), self, [shelf, None, told])
         fill_menu(bar, self.tr("Help"), self, self._help_entries())
 
     def _file_entries(self) -> list[Entry | QAction | None]:

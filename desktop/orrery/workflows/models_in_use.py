@@ -1,9 +1,13 @@
 """Which model a library uses: the one that it was made with, until it is changed."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from orrery.encoding.calibration import PackCalibration
+from orrery import paths
+from orrery.encoding.calibration import PackCalibration, load_calibration
+from orrery.encoding.encoder import Encoder
 from orrery.encoding.manifest import Pack
+from orrery.encoding.pack import load_pack, self_test_once
 from orrery.errors import PackMissing, PackUnavailable
 from orrery.library.library import Library
 from orrery.workflows.engine import Engine
@@ -18,12 +22,22 @@ def model_of(library: Path) -> str:
         PackUnavailable: it is not on this machine any more.
         LibraryProblem: the library cannot be opened.
     """
-    used = None
-    if library.exists():
-        with Library.open(library) as opened:
-            used = opened.spaces.in_use()
+    return own_model(library) or default_model()
+
+
+def own_model(library: Path) -> str | None:
+    """Id of the model that a library was made with or changed to; None for one that is new or empty.
+
+    Raises:
+        PackUnavailable: it is not on this machine any more.
+        LibraryProblem: the library cannot be opened.
+    """
+    if not library.exists():
+        return None
+    with Library.open(library) as opened:
+        used = opened.spaces.in_use()
     if used is None or used.pack is None:
-        return default_model()
+        return None
     try:
         folder_of(used.pack)
     except PackMissing as problem:
@@ -49,3 +63,17 @@ def figures_for(calibration: PackCalibration, pack: Pack, library: Path) -> Pack
         return calibration
     with Library.open(library) as opened:
         return completed(calibration, pack, opened)
+
+
+def engine_with(engine: Engine, name: str) -> Engine:
+    """The same library with another model that is on this machine, checked before its first use.
+
+    Raises:
+        PackMissing, PackDamaged: it is not here, or does not work.
+    """
+    checked = paths.home() / "checked-packs.json"
+    pack = load_pack(folder_of(name), cache=checked)
+    encoder = Encoder(pack, threads=engine.encoder.threads)
+    self_test_once(pack, encoder, checked)
+    calibration = figures_for(load_calibration(pack), pack, engine.library_path)
+    return replace(engine, encoder=encoder, calibration=calibration)

@@ -1,0 +1,283 @@
+"""The models: a list, what is known of each, and what a trial found, side by side."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from orrery.domain.item import Item
+from orrery.panels.looks import ElidedLabel, fill, label
+from orrery.viewmodels.models import ModelShelf
+from orrery.viewmodels.wording import file_size
+from orrery.workflows.packs import Model, ModelState
+from orrery.workflows.trial import Example, Trial
+
+_LIST_WIDTH = 250
+_PICTURE = QSize(66, 48)
+
+
+class ModelsDialog(QDialog):
+    """Choose a model, get it, try it, use it. It does not stand in the way: the window goes on working."""
+
+    def __init__(self, shelf: ModelShelf, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shelf = shelf
+        shelf.setParent(self)
+        self.setWindowTitle(self.tr("Models"))
+        self.resize(980, 640)
+        self._list = QListWidget()
+        self._list.setFixedWidth(_LIST_WIDTH)
+        self._list.setAccessibleName(self.tr("Models"))
+        self._list.currentRowChanged.connect(lambda _: self._show_model())
+        self._pages = QStackedWidget()
+        self._told = label(shelf.runs_on(), "faint")
+        self._told.setWordWrap(True)
+        self._back = QPushButton()
+        self._back.clicked.connect(shelf.back)
+        middle = QWidget()
+        fill(QHBoxLayout(middle), self._list, self._pages, gap=18)
+        fill(QVBoxLayout(self), middle, self._told, self._footer(), margins=(18, 16, 18, 14), gap=12)
+        shelf.changed.connect(self._listed)
+        shelf.tried.connect(self._show_trial)
+        shelf.refresh()
+
+    def tell(self, sentence: str) -> None:
+        """Say what happened, or what went wrong."""
+        self._told.setText(sentence)
+        self._told.setProperty("look", "strong")
+        self._told.style().polish(self._told)
+
+    @property
+    def chosen(self) -> Model | None:
+        """The model that is picked in the list."""
+        row = self._list.currentRow()
+        return self._shelf.models[row] if 0 <= row < len(self._shelf.models) else None
+
+    def choose(self, model: str) -> None:
+        """Pick a model by its id."""
+        for row, known in enumerate(self._shelf.models):
+            if known.id == model:
+                self._list.setCurrentRow(row)
+
+    def buttons(self) -> dict[str, QPushButton]:
+        """What can be done on the page in view, by the words on the button."""
+        page = self._pages.currentWidget()
+        return {button.text(): button for button in page.findChildren(QPushButton)} if page else {}
+
+    # ---- inside
+
+    def _footer(self) -> QWidget:
+        add = QPushButton(self.tr("Add from an archive…"))
+        add.clicked.connect(self._choose_archive)
+        folder = QPushButton(self.tr("Add from a folder…"))
+        folder.clicked.connect(self._choose_folder)
+        close = QPushButton(self.tr("Close"))
+        close.clicked.connect(self.reject)
+        footer = QWidget()
+        fill(QHBoxLayout(footer), folder, add, None, self._back, close)
+        return footer
+
+    def _listed(self) -> None:
+        before = self.chosen.id if self.chosen else self._shelf.in_use
+        self._list.blockSignals(True)
+        self._list.clear()
+        for model in self._shelf.models:
+            entry = QListWidgetItem(f"{model.name}\n{self._shelf.state_told(model)}")
+            entry.setSizeHint(QSize(_LIST_WIDTH - 30, 46))
+            self._list.addItem(entry)
+        self._list.blockSignals(False)
+        self.choose(before)
+        if self._list.currentRow() < 0 and self._shelf.models:
+            self._list.setCurrentRow(0)
+        earlier = next((model.name for model in self._shelf.models if model.id == self._shelf.before), "")
+        self._back.setText(self.tr("Go back to {name}").format(name=earlier))
+        self._back.setVisible(bool(earlier))
+        self._show_model()
+
+    def _show_model(self) -> None:
+        if self.chosen is not None:
+            self._put(self._page(self.chosen))
+
+    def _show_trial(self, trial: Trial, pictures: Mapping[int, bytes]) -> None:
+        if self.chosen is not None:
+            self._put(self._trial_page(self.chosen, trial, pictures))
+
+    def _put(self, page: QWidget) -> None:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        old = self._pages.currentWidget()
+        self._pages.setCurrentIndex(self._pages.addWidget(area))
+        if old is not None:
+            self._pages.removeWidget(old)
+            old.deleteLater()
+
+    def _page(self, model: Model) -> QWidget:
+        page = QWidget()
+        parts: list[QWidget | int | None] = [label(model.name, "title")]
+        if model.entry is not None:
+            parts.append(_wrapped(model.entry.good_at, ""))
+        if model.problem:
+            parts.append(_wrapped(model.problem, "warning"))
+        parts += [6, self._facts(model), 6]
+        if model.entry is not None:
+            note = f"{model.entry.note} {model.entry.checked}".strip()
+            parts += [label(self.tr("What was checked"), "head"), _wrapped(note, "quiet")]
+        buttons = QWidget()
+        fill(QHBoxLayout(buttons), *self._deeds(model), None)
+        fill(QVBoxLayout(page), *parts, 8, buttons, None, margins=(0, 0, 12, 0), gap=8)
+        return page
+
+    def _facts(self, model: Model) -> QWidget:
+        facts = QWidget()
+        form = QFormLayout(facts)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(18)
+        form.setVerticalSpacing(6)
+        for name, told in self._shelf.facts(model):
+            form.addRow(label(name, "quiet"), ElidedLabel(told, "", Qt.TextElideMode.ElideMiddle))
+        return facts
+
+    def _deeds(self, model: Model) -> list[QWidget]:
+        shelf, space = self._shelf, self._shelf.space_of(model.id)
+        deeds: list[QWidget] = []
+        if model.state in (ModelState.NOT_HERE, ModelState.HALF):
+            size = file_size(model.size)
+            words = (
+                self.tr("Download {size}") if model.state is ModelState.NOT_HERE else self.tr("Go on with the download")
+            )
+            deeds.append(_button(words.format(size=size), lambda: self._download(model), is_primary=True))
+        elif model.state is ModelState.READY and model.id != shelf.in_use:
+            begun = space is not None and space.is_half
+            words = self.tr("Go on changing to it") if begun else self.tr("Use for this library")
+            deeds.append(_button(self.tr("Try on this library"), lambda: shelf.try_out(model), is_primary=not begun))
+            deeds.append(_button(words, lambda: shelf.use(model), is_primary=begun))
+        if space is not None and not space.is_in_use and model.id != shelf.in_use:
+            size = file_size(space.known.bytes)
+            words = self.tr("Delete from the library ({size})").format(size=size)
+            deeds.append(_button(words, lambda: shelf.drop(space)))
+        is_mine = model.state in (ModelState.READY, ModelState.DAMAGED) and model.id != "starter"
+        if is_mine and model.id != shelf.in_use:
+            deeds.append(_button(self.tr("Remove from this machine"), lambda: shelf.remove(model)))
+        return deeds
+
+    def _trial_page(self, model: Model, trial: Trial, pictures: Mapping[int, bytes]) -> QWidget:
+        page = QWidget()
+        title = self.tr("{then} instead of {now}").format(then=trial.then, now=trial.now)
+        parts: list[QWidget | int | None] = [label(title, "title")]
+        shelf = self._shelf
+        parts.append(_wrapped(shelf.tried_told(trial), "quiet"))
+        parts += [label(told, "strong") for told in shelf.stays_told(trial)]
+        parts += [_wrapped(told, "warning") for told in shelf.unread_told(trial)]
+        buttons = QWidget()
+        use = _button(self.tr("Use for this library"), lambda: shelf.use(model), is_primary=True)
+        fill(QHBoxLayout(buttons), use, _button(self.tr("Back to the model"), self._show_model), None)
+        parts += [label(shelf.cost_told(trial), ""), 2, buttons]
+        parts += self._examples(self.tr("Most different"), trial.worst, pictures)
+        parts += self._examples(self.tr("Most alike"), trial.best, pictures)
+        if trial.judged:
+            parts += [6, label(self.tr("By your {labels}").format(labels=trial.labels), "head"), self._figures(trial)]
+        fill(QVBoxLayout(page), *parts, None, margins=(0, 0, 12, 0), gap=6)
+        return page
+
+    def _examples(
+        self, head: str, examples: Sequence[Example], pictures: Mapping[int, bytes]
+    ) -> list[QWidget | int | None]:
+        if not examples:
+            return []
+        shown: list[QWidget | int | None] = [6, label(head, "head")]
+        for example in examples:
+            row = QWidget()
+            parts: list[QWidget | int | None] = [_picture(example.item, pictures), 10]
+            for name, items in ((self.tr("now"), example.now), (self.tr("then"), example.then)):
+                column = QWidget()
+                strip = QWidget()
+                fill(QHBoxLayout(strip), *(_picture(item, pictures) for item in items), None, gap=4)
+                fill(QVBoxLayout(column), label(name, "quiet"), strip, gap=2)
+                parts.append(column)
+            fill(QHBoxLayout(row), *parts, None, gap=10)
+            shown.append(row)
+        return shown
+
+    def _figures(self, trial: Trial) -> QWidget:
+        table = QWidget()
+        form = QFormLayout(table)
+        form.setContentsMargins(0, 0, 0, 0)
+        for it in trial.judged:
+            words = self.tr("now {now}, then {then}, by chance {chance}")
+            told = words.format(now=f"{it.now:.0%}", then=f"{it.then:.0%}", chance=f"{it.chance:.0%}")
+            form.addRow(label(it.measure, "quiet"), label(told, "strong" if it.then > it.now else ""))
+        return table
+
+    def _download(self, model: Model) -> None:
+        entry = model.entry
+        if entry is not None and entry.is_research_only and not self._agrees(model):
+            return
+        self._shelf.download(model, accept_licence=entry is not None and entry.is_research_only)
+        self.tell(self.tr("Downloading; the status line of the window tells how far it is, and stops it."))
+
+    def _agrees(self, model: Model) -> bool:
+        assert model.entry is not None
+        words = self.tr("{name} may be used for research only (licence: {licence}, {source}). Do you accept that?")
+        told = words.format(name=model.name, licence=model.entry.licence, source=model.entry.source)
+        return QMessageBox.question(self, self.tr("For research only"), told) is QMessageBox.StandardButton.Yes
+
+    def _choose_folder(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Add a model from a folder"))
+        if folder:
+            self._shelf.add(Path(folder))
+
+    def _choose_archive(self) -> None:
+        wanted = self.tr("Archives (*.zip *.tar *.tar.gz *.tgz *.tar.xz)")
+        file, _ = QFileDialog.getOpenFileName(self, self.tr("Add a model from an archive"), "", wanted)
+        if file:
+            self._shelf.add(Path(file))
+
+
+def _wrapped(text: str, look: str) -> QLabel:
+    made = label(text, look)
+    made.setWordWrap(True)
+    return made
+
+
+def _button(text: str, deed: Callable[[], object], *, is_primary: bool = False) -> QPushButton:
+    button = QPushButton(text)
+    if is_primary:
+        button.setProperty("look", "primary")
+    button.clicked.connect(lambda: deed())  # noqa: PLW0108 - leaves out Qt's `checked`
+    return button
+
+
+def _picture(item: Item, pictures: Mapping[int, bytes]) -> QWidget:
+    """A small picture, or the name where there is none."""
+    pixmap = QPixmap()
+    if item.id not in pictures or not pixmap.loadFromData(pictures[item.id]):
+        name = ElidedLabel(item.name, "faint", Qt.TextElideMode.ElideMiddle)
+        name.setFixedSize(_PICTURE)
+        return name
+    made = QLabel()
+    made.setToolTip(item.name)
+    made.setAccessibleName(item.name)
+    made.setFixedSize(_PICTURE)
+    kept = Qt.AspectRatioMode.KeepAspectRatioByExpanding
+    large = pixmap.scaled(_PICTURE, kept, Qt.TransformationMode.SmoothTransformation)
+    left, top = (large.width() - _PICTURE.width()) // 2, (large.height() - _PICTURE.height()) // 2
+    made.setPixmap(large.copy(left, top, _PICTURE.width(), _PICTURE.height()))
+    return made

@@ -1,0 +1,245 @@
+"""Models for the window: what there is, getting them, trying them, changing the one that the library uses."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from orrery.domain.item import Item
+from orrery.domain.modality import Kind
+from orrery.encoding.providers import device
+from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.wording import duration, file_size, grouped
+from orrery.workflows.changing import Changed, SpaceFigures, change_model, drop_space, list_spaces, put_back
+from orrery.workflows.engine import Engine
+from orrery.workflows.job import JobContext, Progress
+from orrery.workflows.packs import Model, ModelState, add_model, download_model, list_models, remove_model
+from orrery.workflows.previews import Thumbnail
+from orrery.workflows.trial import Example, Trial, try_model
+
+OpenEngine = Callable[[str], Engine]
+
+
+class ModelShelf(QObject):
+    """The models and the spaces of one library, and what can be done with them.
+
+    Signals:
+        changed(): models or spaces differ, or were listed for the first time.
+        tried(Trial, dict): a trial has ended; item id → its picture, encoded, for the examples.
+        switched(): the library uses another model now; its window has to be opened anew.
+    """
+
+    changed = Signal()
+    tried = Signal(object, object)
+    switched = Signal()
+
+    def __init__(self, explorer: Explorer, open_engine: OpenEngine, parent: QObject | None = None) -> None:
+        """Begin with nothing listed.
+
+        Args:
+            explorer: runs the jobs, on its library.
+            open_engine: makes an engine on that library with the model of that id.
+            parent: Qt's.
+        """
+        super().__init__(parent)
+        self._explorer = explorer
+        self._open = open_engine
+        self.models: tuple[Model, ...] = ()
+        self.spaces: tuple[SpaceFigures, ...] = ()
+
+    @property
+    def in_use(self) -> str:
+        """Id of the model that the window works with."""
+        return self._explorer.engine.encoder.pack.id
+
+    @property
+    def before(self) -> str:
+        """Id of the model that can be gone back to; empty for none."""
+        used = [space for space in self.spaces if space.known.used_s is not None and not space.is_in_use]
+        return (used[0].known.pack or "") if used and used[0].is_here else ""
+
+    def space_of(self, model: str) -> SpaceFigures | None:
+        """What the library holds of a model."""
+        return next((space for space in self.spaces if space.known.pack == model), None)
+
+    def refresh(self) -> None:
+        """List everything again."""
+        library = self._explorer.engine.library_path
+        self._explorer.runner.look(
+            "models", lambda: (list_models(), list_spaces(library)), self._listed, self._explorer.tell
+        )
+
+    # ---- doing
+
+    def download(self, model: Model, *, accept_licence: bool = False) -> None:
+        """Get a model from the hub: the one thing that opens a network connection."""
+        name = self.tr("Downloading {name}").format(name=model.name)
+        self._run(name, lambda job: download_model(model.id, _Megabytes(job), accept_licence=accept_licence))
+
+    def add(self, source: Path) -> None:
+        """Take a model in from a folder or archive."""
+        self._run(self.tr("Adding the model in {name}").format(name=source.name), lambda job: add_model(source, job))
+
+    def remove(self, model: Model) -> None:
+        """Delete a model from this machine; the library keeps what it embedded."""
+        self._run(self.tr("Removing {name}").format(name=model.name), lambda _: remove_model(model.id))
+
+    def try_out(self, model: Model) -> None:
+        """Try a model on a part of the library."""
+        explorer = self._explorer
+
+        def work(job: JobContext) -> tuple[Trial, dict[int, bytes]]:
+            trial = try_model(explorer.engine, self._open(model.id), job)
+            return trial, self._pictures(trial)
+
+        name = self.tr("Trying {name}").format(name=model.name)
+        explorer.run(name, work, lambda found: self.tried.emit(*found))
+
+    def use(self, model: Model) -> None:
+        """Embed the library with a model in the background, then use it."""
+        name = self.tr("Embedding everything with {name}").format(name=model.name)
+        self._explorer.run(name, lambda job: change_model(self._open(model.id), job), self._changed)
+
+    def back(self) -> None:
+        """Use the model before again."""
+        library = self._explorer.engine.library_path
+        self._explorer.run(self.tr("Going back"), lambda _: put_back(library), lambda _: self.switched.emit())
+
+    def drop(self, space: SpaceFigures) -> None:
+        """Delete what the library holds of a model that is not in use."""
+        library, name = self._explorer.engine.library_path, space.known.space.id
+        self._run(self.tr("Deleting {name}").format(name=name), lambda _: drop_space(library, name))
+
+    # ---- in words
+
+    def state_told(self, model: Model) -> str:
+        """A few words on a model, for the list."""
+        if model.id == self.in_use:
+            return self.tr("in use")
+        words = {
+            ModelState.READY: self.tr("on this machine"),
+            ModelState.NOT_HERE: self.tr("{size} to download").format(size=file_size(model.size)),
+            ModelState.HALF: self.tr("half downloaded"),
+            ModelState.DAMAGED: self.tr("damaged"),
+        }
+        return words[model.state]
+
+    def facts(self, model: Model) -> list[tuple[str, str]]:
+        """What is known of a model, each with its name."""
+        entry, pack = model.entry, model.pack
+        languages = pack.languages if pack else entry.languages if entry else ()
+        spoken = (
+            ", ".join(languages) if len(languages) <= 6 else self.tr("{count} languages").format(count=len(languages))
+        )
+        kinds = self._kinds(model)
+        dim = pack.space.dim if pack else entry.dim if entry else 0
+        told = [
+            (self.tr("Reads"), ", ".join(kinds)),
+            (self.tr("Languages"), spoken),
+            (self.tr("Space"), self.tr("{dim} dimensions").format(dim=dim)),
+            (self.tr("Size"), file_size(model.size)),
+            (self.tr("Licence"), self._licence(model)),
+        ]
+        if entry is not None:
+            told.insert(4, (self.tr("Memory"), self.tr("about {size}").format(size=file_size(entry.memory_mb * 10**6))))
+            told.insert(5, (self.tr("Speed"), self._speed(entry.speed)))
+        space = self.space_of(model.id)
+        if space is not None:
+            held = self.tr("{share} of it, {size}")
+            told.append(
+                (self.tr("This library"), held.format(share=f"{space.share:.0%}", size=file_size(space.known.bytes)))
+            )
+        told.append((self.tr("From"), pack.source if pack else entry.source if entry else ""))
+        return told
+
+    def runs_on(self) -> str:
+        """What models run on, and why."""
+        here = device()
+        return self.tr("Models run on {device}. {reason}").format(device=here.name, reason=here.reason)
+
+    def cost_told(self, trial: Trial) -> str:
+        """What changing the whole library would take."""
+        words = self.tr("For the whole library: about {time} and {size} on the disk.")
+        return words.format(time=duration(trial.seconds), size=file_size(trial.bytes))
+
+    def tried_told(self, trial: Trial) -> str:
+        """On what a trial was made."""
+        names = self._names()
+        counts = ", ".join(f"{grouped(count)} {names[kind]}" for kind, count in trial.counts.items())
+        return self.tr("Tried on {counts}; nothing was stored.").format(counts=counts)
+
+    def stays_told(self, trial: Trial) -> list[str]:
+        """What stays of the neighbours, a line a kind."""
+        names, words = self._names(), self.tr("Of the ten nearest {kind}, {share} stay (by chance {chance})")
+        return [
+            words.format(kind=names[kind], share=f"{share:.0%}", chance=f"{trial.chance[kind]:.0%}")
+            for kind, share in trial.overlap.items()
+        ]
+
+    def unread_told(self, trial: Trial) -> list[str]:
+        """What the model has no sense for, a line a kind."""
+        names, words = self._names(), self.tr("{count} {kind} of the library cannot be read by it.")
+        return [words.format(count=grouped(count), kind=names[kind]) for kind, count in trial.unread.items()]
+
+    # ---- inside
+
+    def _names(self) -> dict[Kind, str]:
+        return {Kind.IMAGE: self.tr("images"), Kind.SOUND: self.tr("sounds"), Kind.TEXT: self.tr("texts")}
+
+    def _run(self, name: str, work: Callable[[JobContext], object]) -> None:
+        self._explorer.run(name, work, lambda _: self.refresh())
+
+    def _changed(self, changed: Changed) -> None:
+        if changed.away or changed.report.failed:
+            words = self.tr("{away} items could not be reached, {failed} failed; F5 looks again.")
+            self._explorer.tell(words.format(away=grouped(changed.away), failed=grouped(changed.report.failed)))
+        self.switched.emit()
+
+    def _listed(self, found: tuple[tuple[Model, ...], tuple[SpaceFigures, ...]]) -> None:
+        self.models, self.spaces = found
+        self.changed.emit()
+
+    def _pictures(self, trial: Trial) -> dict[int, bytes]:
+        """Read in the job's thread: reading a preview may mean decoding a file."""
+        items = {item.id: item for example in (*trial.best, *trial.worst) for item in _shown(example)}
+        found = {item: self._explorer.previews.preview(known) for item, known in items.items()}
+        return {item: preview.encoded for item, preview in found.items() if isinstance(preview, Thumbnail)}
+
+    def _kinds(self, model: Model) -> list[str]:
+        names = self._names()
+        if model.pack is not None:
+            return [name for kind, name in names.items() if getattr(model.pack, kind.value) is not None]
+        return [names[kind] for kind in model.entry.kinds] if model.entry else []
+
+    def _licence(self, model: Model) -> str:
+        entry = model.entry
+        name = model.pack.licence if model.pack else entry.licence if entry else ""
+        if entry is not None and entry.is_research_only:
+            return self.tr("{licence}, for research only").format(licence=name)
+        return name
+
+    def _speed(self, speed: str) -> str:
+        return {"fast": self.tr("fast"), "medium": self.tr("medium"), "slow": self.tr("slow")}[speed]
+
+
+def _shown(example: Example) -> tuple[Item, ...]:
+    return (example.item, *example.now, *example.then)
+
+
+class _Megabytes(JobContext):
+    """Bytes are too small a unit for a line that people read."""
+
+    __slots__ = ("_job",)
+
+    def __init__(self, job: JobContext) -> None:
+        super().__init__()
+        self._job = job
+
+    def check(self) -> None:
+        self._job.check()
+
+    def report(self, progress: Progress) -> None:
+        if progress.total is not None and progress.total > 1_000_000:
+            progress = replace(progress, done=progress.done // 10**6, total=progress.total // 10**6)
+        self._job.report(progress)
