@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from models_offered import offer
@@ -116,3 +117,26 @@ def test_what_goes_wrong_is_told_in_the_dialog(
         shelf.add(tmp_path / "nowhere.zip")
     assert "cannot be taken in as a model: it is not there" in told.args[0]
     assert told.args[0] == dialog._told.text()
+
+
+def test_a_window_opens_anew_with_the_other_model(
+    shelf: ModelShelf, explorer: Explorer, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from orrery.app import engine_on
+    from orrery.panels.opening import Windows
+    from orrery.workflows.changing import change_model
+
+    engine = explorer.engine
+    desk = Windows(qapp, lambda library: engine_on(engine, library))
+    window = desk.open(engine)
+    assert window is not None
+    qtbot.waitUntil(window.is_settled, timeout=60_000)
+    change_model(engine_with(engine, "turned"))
+    with qtbot.waitSignal(window.closed, timeout=60_000):
+        window.model_switched.emit()
+    (other,) = desk._windows
+    assert other is not window
+    assert other.explorer.engine.encoder.pack.id == "turned"
+    qtbot.waitUntil(other.is_settled, timeout=60_000)
+    other.close()
+    desk.deleteLater()

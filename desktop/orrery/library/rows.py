@@ -73,16 +73,16 @@ class KnownSpace:
         pack: id of the model; None where nobody knows any more.
         used_s: when it was last put in use, seconds since 1970; None for never.
         wanted_s: since when it is being made to be put in use; None when it is not.
-        contents: embedded in it.
-        bytes: that its vectors take, those of its image-only space included.
+        contents: embedded in it; 0 where it was not counted.
+        bytes: that its vectors take, those of its image-only space included; 0 where it was not counted.
     """
 
     space: VectorSpace
     pack: str | None
     used_s: float | None
     wanted_s: float | None
-    contents: int
-    bytes: int
+    contents: int = 0
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,19 +35,26 @@ class Spaces:
 
     def in_use(self) -> KnownSpace | None:
         """The space that was put in use last; None in a library that never had one."""
-        return next(iter(self._known("where used_s is not null order by used_s desc, id desc limit 1")), None)
+        return self._one("used_s")
 
     def before(self) -> KnownSpace | None:
         """The space that was in use before the one that is; None without one."""
-        return next(iter(self._known("where used_s is not null order by used_s desc, id desc limit 1 offset 1")), None)
+        return self._one("used_s", skipped=1)
 
     def wanted(self) -> KnownSpace | None:
         """The space that is being made to be put in use when it is complete; None without one."""
-        return next(iter(self._known("where wanted_s is not null order by wanted_s desc, id desc limit 1")), None)
+        return self._one("wanted_s")
 
     def known(self) -> tuple[KnownSpace, ...]:
         """All spaces but the image-only ones, with what they take, the one used last first."""
-        return tuple(self._known("where name not like '%/features' order by used_s is null, used_s desc, id"))
+        rows = self._connection.rows(
+            "select id, name, dim, pack, used_s, wanted_s from spaces where name not like '%/features' "
+            "order by used_s is null, used_s desc, id"
+        )
+        return tuple(
+            KnownSpace(VectorSpace(name, dim), pack, used_s, wanted_s, *self._figures(number, name))
+            for number, name, dim, pack, used_s, wanted_s in rows
+        )
 
     def want(self, space: VectorSpace, pack: str) -> None:
         """Note that a space is being made, in place of any other that was."""
@@ -82,12 +89,14 @@ class Spaces:
             self._connection.change("delete from parts where not exists (select 1 from vectors where part = parts.id)")
             self._connection.moved("vectors", "replaced")
 
-    def _known(self, where: str) -> tuple[KnownSpace, ...]:
-        rows = self._connection.rows(f"select id, name, dim, pack, used_s, wanted_s from spaces {where}")  # noqa: S608
-        return tuple(
-            KnownSpace(VectorSpace(name, dim), pack, used_s, wanted_s, *self._figures(number, name))
-            for number, name, dim, pack, used_s, wanted_s in rows
+    def _one(self, column: str, skipped: int = 0) -> KnownSpace | None:
+        """The space with the latest time in a column, what it takes left uncounted: it is asked at every start."""
+        row = self._connection.row(
+            f"select name, dim, pack, used_s, wanted_s from spaces where {column} is not null "  # noqa: S608
+            f"order by {column} desc, id desc limit 1 offset ?",
+            (skipped,),
         )
+        return KnownSpace(VectorSpace(*row[:2]), *row[2:]) if row else None
 
     def _figures(self, number: int, name: str) -> tuple[int, int]:
         """Contents embedded in a space, and bytes that its vectors take, those of its image-only space included."""
