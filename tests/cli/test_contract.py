@@ -213,6 +213,23 @@ def test_info_counts(orrery: Run, indexed: Path, toy_home: Path) -> None:
     assert orrery("search", "red")[1][0]["space"] in seen["spaces"]
 
 
+def test_map_between_things_that_the_user_names(orrery: Run, indexed: Path) -> None:
+    code, (picture,), _ = orrery("map", "--across", "blue", "red", "--up", "", "green")
+    assert (code, picture["method"]) == (0, "axes")
+    assert set(picture) == {"space", "method", "seed", "points", "clusters"}
+    at = {Path(point["path"]).name: (point["x"], point["y"]) for point in picture["points"]}
+    assert at["red.png"][0] > at["blue.png"][0]
+    assert at["green.png"][1] > at["red.png"][1]
+    assert orrery("map")[1][0]["method"] != "axes"  # such a map is not kept
+
+
+@pytest.mark.parametrize("words", [("--across", "blue", "red"), ("--across", "blue", "", "--up", "a", "b")])
+def test_half_a_pair_of_axes_is_wrong_use(orrery: Run, indexed: Path, words: tuple[str, ...]) -> None:
+    code, _, told = orrery("map", *words)
+    assert code == 2
+    assert "--across and --up" in told
+
+
 def test_map_gives_every_item_a_place(orrery: Run, indexed: Path) -> None:
     code, (picture,), _ = orrery("map")
     assert code == 0

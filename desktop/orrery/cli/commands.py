@@ -98,11 +98,18 @@ def info(asked: Asked) -> int:
 
 
 def chart_map(asked: Asked) -> int:
-    """`orrery map`: places of all items, clusters and their names."""
+    """`orrery map [--across LEFT RIGHT --up BOTTOM TOP]`: places of all items, clusters and their names."""
+    from orrery.workflows.axes import Axis, chart_axes
     from orrery.workflows.chart import chart
 
+    named = [words for words in (asked.across, asked.up) if words is not None]
+    if len(named) == 1 or not all(words[1].strip() for words in named):
+        raise UsageError(sentence="Give --across and --up together, each with two things.")
     with _engine(asked) as engine:
         picture = _with_progress(asked, lambda job: chart(engine, job))
+        if named:
+            across, up = (Axis(*words) for words in named)
+            picture = _with_progress(asked, lambda job: chart_axes(engine, across, up, job))
         with engine.library() as library:
             items = {item.id: item for item in library.items.all()}
     output.answer(asked, output.map_as_dict(picture, items), output.map_as_text(picture))

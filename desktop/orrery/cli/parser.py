@@ -145,7 +145,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_index(commands)
     _add_search(commands)
     _add_command(commands, "info", "info", "What the library holds: items by kind, spaces, failures.")
-    _add_command(commands, "map", "chart_map", "Places of all items on the map, clusters and their names.")
+    _add_map(commands)
     _add_failures(commands)
     _add_forget(commands)
     _add_command(commands, "check", "check", "Check the library file and the model; exit 3 when something is wrong.")
@@ -154,6 +154,15 @@ def make_parser() -> argparse.ArgumentParser:
     _add_shot(commands)
     _add_command(commands, "demo", "demo", "Build the demo library if it is not there and open the window on it.")
     return parser
+
+
+def _add_map(commands: Any) -> None:
+    parser = _add_command(commands, "map", "chart_map", "Places of all items on the map, clusters and their names.")
+    for name, ends, what in (
+        ("--across", ("LEFT", "RIGHT"), "place items from left to right by how much they are like two things"),
+        ("--up", ("BOTTOM", "TOP"), "and from bottom to top; such a map is not kept"),
+    ):
+        parser.add_argument(name, nargs=2, metavar=ends, default=None, help=what)
 
 
 class _Verbatim(argparse.RawDescriptionHelpFormatter):

@@ -37,6 +37,8 @@ def settle(
 ) -> Places:
     """Move items along the gradient of t-SNE, with momentum and a gain for each that adapts (Jacobs 1988).
 
+    One gain an item, not one a coordinate: with two, small groups came apart along one axis first and lay as sticks.
+
     Args:
         places: (n, 2), on the scale of t-SNE.
         pull: the neighbours.
@@ -49,13 +51,14 @@ def settle(
     """
     push = Push()
     own = np.array(places, np.float32)
-    step, gain = np.zeros_like(own), np.ones_like(own)
+    step, gain = np.zeros_like(own), np.ones((len(own), 1), np.float32)
     for stage in stages:
         rate = len(own) / max(stage.exaggeration, 4.0)
         for _ in range(stage.steps):
             watch(own)
             force = 4 * (stage.exaggeration * pull.force(own) + push.force(own))
-            gain = np.maximum(np.where(step * force > 0, gain + 0.2, gain * 0.8), 0.01)
+            agrees = (step * force).sum(axis=1, keepdims=True) > 0
+            gain = np.maximum(np.where(agrees, gain + 0.2, gain * 0.8), 0.01)
             step = _MOMENTUM * step + rate * gain * force
             step *= np.minimum(1, _LONGEST / np.maximum(np.abs(step).max(axis=1, keepdims=True), 1e-9))
             if moving is None:
