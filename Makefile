@@ -45,6 +45,7 @@ check: setup-dev
 FILES ?= resources/demo
 bench: setup-dev
 	QT_QPA_PLATFORM=offscreen $(PY) tests/benchmarks/bench_map.py
+	QT_QPA_PLATFORM=offscreen $(PY) tests/benchmarks/bench_results.py --library 20000
 	$(PY) tests/benchmarks/bench_search.py
 	$(PY) tests/benchmarks/bench_mapping.py
 	$(PY) tests/benchmarks/bench_library.py --count 20000

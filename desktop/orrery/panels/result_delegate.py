@@ -105,9 +105,14 @@ class ResultDelegate(QStyledItemDelegate):
         if row.is_inside or row.is_open:
             painter.fillRect(QRectF(option.rect).adjusted(-GAP / 2, -GAP / 2, -GAP / 2, -GAP / 2), self._stack_ground())
         painter.fillPath(outline, self.theme.colour("selected" if is_picked else "raised"))
-        painter.setOpacity(STEPPED_BACK if is_back else 1.0)
-        self._paint_picture(painter, picture, row, index)
-        painter.setOpacity(1.0)
+        if row.item.kind is Kind.TEXT:
+            self._paint_passage(painter, picture, row, index, "faint" if is_back else "text")
+        else:
+            painter.setOpacity(STEPPED_BACK if is_back else 1.0)
+            self._paint_picture(painter, picture, row)
+            painter.setOpacity(1.0)
+            if row.item.kind is Kind.SOUND:
+                self._paint_play(painter, picture, row, self.theme.colour("faint" if is_back else "sound"))
         if row.stack > 1:
             self._paint_stack(painter, picture, row)
         self._paint_name(painter, name, row, is_back=is_back)
@@ -118,10 +123,7 @@ class ResultDelegate(QStyledItemDelegate):
             painter.setPen(QPen(self.theme.colour("line"), 1))
             painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
-    def _paint_picture(self, painter: QPainter, box: QRectF, row: Row, index: _Index) -> None:
-        if row.item.kind is Kind.TEXT:
-            self._paint_passage(painter, box, row, index)
-            return
+    def _paint_picture(self, painter: QPainter, box: QRectF, row: Row) -> None:
         ratio = painter.device().devicePixelRatioF()
         tile = self._desk.thumbnails.tile(OWNER, row.item, round(box.width() * ratio * 1.34))
         if row.item.kind is Kind.SOUND:
@@ -163,7 +165,10 @@ class ResultDelegate(QStyledItemDelegate):
             paint_waveform(
                 painter, wave, tile.peaks, ink, played=min(1.0, played), played_colour=self.theme.colour("strong")
             )
-        button = play_box(box)
+
+    def _paint_play(self, painter: QPainter, box: QRectF, row: Row, ink: QColor) -> None:
+        """The button, and how long the sound is."""
+        button, length = play_box(box), length_of(row.item)
         paint_play(
             painter,
             QPointF(button.left() + 8, button.center().y()),
@@ -186,7 +191,7 @@ class ResultDelegate(QStyledItemDelegate):
             QRectF(left, wave.top() - 4, max(3.0, wide), wave.height() + 8), self.theme.colour("sound", 0.16)
         )
 
-    def _paint_passage(self, painter: QPainter, box: QRectF, row: Row, index: _Index) -> None:
+    def _paint_passage(self, painter: QPainter, box: QRectF, row: Row, index: _Index, role: str) -> None:
         model = index.model()
         answers = model.answers if isinstance(model, ResultModel) else None
         words = row.part.text if isinstance(row.part, Passage) else self._desk.items.opening(row.item.id)
@@ -202,7 +207,7 @@ class ResultDelegate(QStyledItemDelegate):
         marked = [(first + shift, last + shift) for first, last in spans if first >= start]
         text = lead + words[start : start + 2 * room + 40]
         font = serif_font(12 if box.width() > 110 else 11)
-        paint_words(painter, box.adjusted(10, 9, -8, -2), text, self.theme, font=font, marked=marked)
+        paint_words(painter, box.adjusted(10, 9, -8, -2), text, self.theme, font=font, marked=marked, role=role)
 
     def _paint_name(self, painter: QPainter, box: QRectF, row: Row, *, is_back: bool) -> None:
         painter.setFont(body_font(12, strong=True))
