@@ -178,9 +178,9 @@ def key_press(count: int, folder: Path) -> str:
         settle(lambda: not explorer.runner.is_busy and desk_of(explorer).is_settled)
         started = time.perf_counter()
         explorer.ask_text(f"a dog on a beach {number}")
-        settle(lambda: explorer.answers is not None, pause_s=0)
+        settle(lambda: explorer.answers is not None)
         answered = time.perf_counter()
-        settle(lambda answered=answered: painted.at > answered - 0.05 and painted.at > started, pause_s=0)  # noqa: B023
+        settle(lambda answered=answered: painted.at > answered - 0.05 and painted.at > started)  # noqa: B023
         total.append((time.perf_counter() - started) * 1000)
         searching.append(explorer.answers.took_ms if explorer.answers else 0.0)
     close(panel, explorer)
