@@ -774,6 +774,272 @@
     </message>
 </context>
 <context>
+    <name>ModelShelf</name>
+    <message>
+        <source>Downloading {name}</source>
+        <translation>{name} wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>Adding the model in {name}</source>
+        <translation>Das Modell in {name} wird hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Removing {name}</source>
+        <translation>{name} wird entfernt</translation>
+    </message>
+    <message>
+        <source>Trying {name}</source>
+        <translation>{name} wird ausprobiert</translation>
+    </message>
+    <message>
+        <source>Embedding everything with {name}</source>
+        <translation>Alles wird mit {name} eingebettet</translation>
+    </message>
+    <message>
+        <source>Going back</source>
+        <translation>Zurück zum vorigen Modell</translation>
+    </message>
+    <message>
+        <source>Deleting {name}</source>
+        <translation>{name} wird gelöscht</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>on this machine</source>
+        <translation>auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>{size} to download</source>
+        <translation>{size} herunterzuladen</translation>
+    </message>
+    <message>
+        <source>half downloaded</source>
+        <translation>halb heruntergeladen</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>{count} languages</source>
+        <translation>{count} Sprachen</translation>
+    </message>
+    <message>
+        <source>Reads</source>
+        <translation>Liest</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>Sprachen</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Raum</translation>
+    </message>
+    <message>
+        <source>{dim} dimensions</source>
+        <translation>{dim} Dimensionen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>about {size}</source>
+        <translation>etwa {size}</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>{share} of it, {size}</source>
+        <translation>{share} davon, {size}</translation>
+    </message>
+    <message>
+        <source>This library</source>
+        <translation>Diese Bibliothek</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Models run on {device}. {reason}</source>
+        <translation>Modelle rechnen auf: {device}. {reason}</translation>
+    </message>
+    <message>
+        <source>For the whole library: about {time} and {size} on the disk.</source>
+        <translation>Für die ganze Bibliothek: etwa {time} und {size} auf der Platte.</translation>
+    </message>
+    <message>
+        <source>Tried on {counts}; nothing was stored.</source>
+        <translation>Ausprobiert an {counts}; nichts wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>Of the ten nearest {kind}, {share} stay (by chance {chance})</source>
+        <translation>Von den zehn nächsten ({kind}) bleiben {share} (durch Zufall {chance})</translation>
+    </message>
+    <message>
+        <source>{count} {kind} of the library cannot be read by it.</source>
+        <translation>{count} {kind} der Bibliothek kann es nicht lesen.</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>sounds</source>
+        <translation>Klänge</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>{away} items could not be reached, {failed} failed; F5 looks again.</source>
+        <translation>{away} Einträge waren nicht erreichbar, {failed} schlugen fehl; F5 sieht noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>{licence}, for research only</source>
+        <translation>{licence}, nur für die Forschung</translation>
+    </message>
+    <message>
+        <source>fast</source>
+        <translation>schnell</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>slow</source>
+        <translation>langsam</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Add from an archive…</source>
+        <translation>Aus einem Archiv hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add from a folder…</source>
+        <translation>Aus einem Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Go back to {name}</source>
+        <translation>Zurück zu {name}</translation>
+    </message>
+    <message>
+        <source>What was checked</source>
+        <translation>Was geprüft wurde</translation>
+    </message>
+    <message>
+        <source>Download {size}</source>
+        <translation>{size} herunterladen</translation>
+    </message>
+    <message>
+        <source>Go on with the download</source>
+        <translation>Weiter herunterladen</translation>
+    </message>
+    <message>
+        <source>Go on changing to it</source>
+        <translation>Den Wechsel fortsetzen</translation>
+    </message>
+    <message>
+        <source>Use for this library</source>
+        <translation>Für diese Bibliothek verwenden</translation>
+    </message>
+    <message>
+        <source>Try on this library</source>
+        <translation>An dieser Bibliothek ausprobieren</translation>
+    </message>
+    <message>
+        <source>Delete from the library ({size})</source>
+        <translation>Aus der Bibliothek löschen ({size})</translation>
+    </message>
+    <message>
+        <source>Remove from this machine</source>
+        <translation>Von diesem Rechner entfernen</translation>
+    </message>
+    <message>
+        <source>{then} instead of {now}</source>
+        <translation>{then} statt {now}</translation>
+    </message>
+    <message>
+        <source>Back to the model</source>
+        <translation>Zurück zum Modell</translation>
+    </message>
+    <message>
+        <source>Most different</source>
+        <translation>Am verschiedensten</translation>
+    </message>
+    <message>
+        <source>Most alike</source>
+        <translation>Am ähnlichsten</translation>
+    </message>
+    <message>
+        <source>By your {labels}</source>
+        <translation>Nach Ihren Angaben ({labels})</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>then</source>
+        <translation>dann</translation>
+    </message>
+    <message>
+        <source>now {now}, then {then}, by chance {chance}</source>
+        <translation>jetzt {now}, dann {then}, durch Zufall {chance}</translation>
+    </message>
+    <message>
+        <source>Downloading; the status line of the window tells how far it is, and stops it.</source>
+        <translation>Es wird heruntergeladen; die Statuszeile des Fensters sagt, wie weit es ist, und hält es an.</translation>
+    </message>
+    <message>
+        <source>{name} may be used for research only (licence: {licence}, {source}). Do you accept that?</source>
+        <translation>{name} darf nur für die Forschung verwendet werden (Lizenz: {licence}, {source}). Stimmen Sie dem zu?</translation>
+    </message>
+    <message>
+        <source>For research only</source>
+        <translation>Nur für die Forschung</translation>
+    </message>
+    <message>
+        <source>Add a model from a folder</source>
+        <translation>Ein Modell aus einem Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Archives (*.zip *.tar *.tar.gz *.tgz *.tar.xz)</source>
+        <translation>Archive (*.zip *.tar *.tar.gz *.tgz *.tar.xz)</translation>
+    </message>
+    <message>
+        <source>Add a model from an archive</source>
+        <translation>Ein Modell aus einem Archiv hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>NeighbourStrip</name>
     <message>
         <source>{name}: click to look, lens to find more like it</source>
@@ -1143,6 +1409,17 @@
     <message>
         <source>{how} {label}, weight {weight}</source>
         <translation>{how} {label}, Gewicht {weight}</translation>
+    </message>
+</context>
+<context>
+    <name>QuickLook</name>
+    <message>
+        <source>A large look</source>
+        <translation>Großansicht</translation>
+    </message>
+    <message>
+        <source>Arrows: next · Enter: open · Space or Esc: back</source>
+        <translation>Pfeile: weiter · Eingabe: öffnen · Leertaste oder Esc: zurück</translation>
     </message>
 </context>
 <context>
@@ -1701,6 +1978,10 @@
     <message>
         <source>New collection…</source>
         <translation>Neue Sammlung …</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle …</translation>
     </message>
     <message>
         <source>Take out of the collection in view</source>
