@@ -5,6 +5,7 @@ import importlib.util
 import string
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -14,7 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from orrery import paths
-from orrery.errors import EmptyFile
+from orrery.domain.item import Failure, OutcomeKind
+from orrery.errors import DamagedFile, EmptyFile
 from orrery.panels.actions import all_actions
 from orrery.panels.preferences import Preferences
 from orrery.panels.theme import load_fonts, load_theme, use_theme
@@ -22,7 +24,8 @@ from orrery.panels.window import Window
 from orrery.settings import Settings
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.language import ENGLISH, languages, named, speak, spoken
-from orrery.viewmodels.messages import sentence
+from orrery.viewmodels.messages import reason_of, sentence
+from orrery.viewmodels.reasons import REASONS
 from orrery.workflows.engine import Engine
 
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -135,6 +138,20 @@ def test_the_compiled_files_are_those_of_the_words() -> None:
     assert TOOL.stale() == [], "run “make translations”"
 
 
+def test_reasons_inside_errors_are_known_to_the_translator() -> None:
+    said = set()
+    for folder in ("media", "library", "search", "workflows"):
+        for file in (TOP / "desktop" / "orrery" / folder).glob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.Call):
+                    named = [one.value for one in node.keywords if one.arg == "reason"]
+                    said |= {one.value for one in named if isinstance(one, ast.Constant)}
+    from orrery.media.original import _REASONS
+    from orrery.media.signature import WORDS
+
+    assert (said | set(_REASONS.values()) | set(WORDS.values())) - REASONS == set()
+
+
 def test_german_ships_and_is_named_in_german() -> None:
     assert languages() == ("en", "de")
     assert [named(code) for code in languages()] == ["English", "Deutsch"]
@@ -158,6 +175,11 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 def test_errors_are_told_in_german(german: None) -> None:
     assert sentence(EmptyFile()) == "Die Datei ist leer."
+    told = sentence(DamagedFile(kind="picture", reason="its pixels cannot all be read"))
+    assert told == "Beschädigt oder abgeschnitten (Bild): nicht alle Pixel sind zu lesen."
+    kept = Failure(b"/a.png", None, OutcomeKind.FAILED, "The file is empty.", 0.0, "EmptyFile", {})
+    assert reason_of(kept) == "Die Datei ist leer."
+    assert reason_of(replace(kept, key="", reason="Anything.")) == "Anything."
 
 
 def test_nothing_english_is_left_in_a_german_window(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from orrery.panels.about import About
 from orrery.panels.actions import all_actions
 from orrery.panels.chips import ChipView
 from orrery.panels.crash_report import CrashReport
+from orrery.panels.map_panel import MapPanel
 from orrery.panels.opening import Windows
 from orrery.panels.preferences import Preferences
 from orrery.panels.theme import load_fonts, load_theme, use_theme
@@ -126,17 +127,24 @@ def test_a_window_remembers_what_the_user_was_at(
     qapp: QApplication, qtbot: QtBot, filled_engine: Engine, own_home: Path
 ) -> None:
     windows = Windows(qapp, lambda _: filled_engine)
+    seen: list[float] = []
     for is_second in (False, True):
         window = windows.open(filled_engine)
         assert window is not None
         _settled(window, qtbot)
+        panel = window.docks.panels["map"]
+        assert isinstance(panel, MapPanel)
         if is_second:
             assert window.explorer.query is not None
             assert [term.asked for term in window.explorer.query.terms] == [Words("red"), Words("loud")]
             assert "red - loud" in window.query_bar.field.completion.past
+            assert panel.box.viewRect().width() == pytest.approx(seen[0], rel=0.1)
         else:
             window.explorer.ask_text("red - loud")
             _settled(window, qtbot)
+            panel.box.go_to(QRectF(-0.2, -0.2, 0.4, 0.4))
+            panel._moved_by_hand()
+            seen.append(panel.box.viewRect().width())
         window.close()
     windows.deleteLater()
     qtbot.wait(1)

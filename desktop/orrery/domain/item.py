@@ -126,6 +126,8 @@ class Failure:
         outcome: failed or skipped.
         reason: a sentence for the user.
         when: seconds since 1970, UTC.
+        key: under which the sentence is translated; empty where none was written down.
+        fields: of the sentence.
     """
 
     path: bytes
@@ -133,3 +135,5 @@ class Failure:
     outcome: OutcomeKind
     reason: str
     when: float
+    key: str = ""
+    fields: Facts = field(default_factory=lambda: NO_FACTS)

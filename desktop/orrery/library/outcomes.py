@@ -34,14 +34,23 @@ class Outcomes:
         name = space.id if space else None
         rows = self._connection.rows(
             """
-            select path, kind, outcome, reason, max(when_s) from outcomes join items on items.id = item
+            select path, kind, outcome, reason, max(when_s), reason_key, reason_fields
+            from outcomes join items on items.id = item
             where outcome in (select value from json_each(?)) and state = 'present'
             and (? is null or space = (select id from spaces where name = ?)) group by items.id order by path""",
             (listed(outcomes), name, name),
         )
         return tuple(
-            Failure(path, Kind(kind) if kind else None, OutcomeKind(outcome), reason, when)
-            for path, kind, outcome, reason, when in rows
+            Failure(
+                path,
+                Kind(kind) if kind else None,
+                OutcomeKind(outcome),
+                reason,
+                when,
+                key or "",
+                json.loads(fields) if fields else {},
+            )
+            for path, kind, outcome, reason, when, key, fields in rows
         )
 
     def reason(self, item: int, space: VectorSpace) -> tuple[str, dict[str, object]] | None:

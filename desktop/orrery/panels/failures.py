@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from orrery.domain.item import Failure, OutcomeKind
 from orrery.panels.looks import fill, label
+from orrery.viewmodels.messages import reason_of
 from orrery.viewmodels.wording import shown_name, shown_path
 
 
@@ -71,7 +72,8 @@ class FailureList(QDialog):
 
 def _row(failure: Failure, skipped: str) -> list[QStandardItem]:
     when = QDateTime.fromSecsSinceEpoch(int(failure.when))
-    reason = failure.reason if failure.outcome is OutcomeKind.FAILED else f"{failure.reason} ({skipped})"
+    why = reason_of(failure)
+    reason = why if failure.outcome is OutcomeKind.FAILED else f"{why} ({skipped})"
     cells = [shown_name(failure.path), reason, QLocale().toString(when, QLocale.FormatType.ShortFormat)]
     row = [QStandardItem(cell) for cell in cells]
     row[0].setToolTip(shown_path(failure.path))

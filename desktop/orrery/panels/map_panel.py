@@ -1,7 +1,8 @@
 """The map: every item a point, thumbnails where there is room, names, tools, legend, and the whole in small."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
@@ -64,6 +65,7 @@ class MapPanel(Panel):
         self._empty = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._has_moved = False
+        self._wanted: View | None = None
         self._build()
         self._connect()
         self._show_current_state()
@@ -82,6 +84,17 @@ class MapPanel(Panel):
     def is_settled(self) -> bool:
         """Whether the map rests and every thumbnail on it is there."""
         return self._desk.is_settled and not self._rest.isActive() and not self.model.is_settling
+
+    def remembered(self) -> Mapping[str, Any]:
+        """Which part of the map is in view; nothing while it is all of it."""
+        seen = self.box.viewRect()
+        return {"view": [seen.center().x(), seen.center().y(), seen.width()]} if self._has_moved else {}
+
+    def bring_back(self, remembered: Mapping[str, Any]) -> None:
+        """Look there again as soon as the map is there."""
+        match remembered.get("view"):
+            case [float() | int() as x, float() | int() as y, float() | int() as width] if width > 0:
+                self._wanted = View(float(x), float(y), float(width))
 
     # ---- where to look
 
@@ -203,6 +216,9 @@ class MapPanel(Panel):
         self._arrange()
         if not is_same or not self._has_moved:
             self.go_home()
+        if self._wanted is not None and len(self.model.points):
+            wanted, self._wanted = self._wanted, None
+            self._look_again(wanted)
         self._restyle()
 
     def _restyle(self) -> None:

@@ -1,11 +1,14 @@
 """The sentences of errors.py once more, where Qt Linguist finds them; a test keeps both equal."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from orrery.domain.item import Failure
 from orrery.errors import FileProblem, OrreryError, UsageError
+from orrery.viewmodels.reasons import in_own_words
 
 
 class Tone(StrEnum):
@@ -99,5 +102,17 @@ def sentence(problem: Exception) -> str:
     """
     if not isinstance(problem, OrreryError):
         return QCoreApplication.translate("errors", "Something went wrong. The log has the details.")
-    template = TEMPLATES.get(problem.key, problem.template)
-    return QCoreApplication.translate("errors", template).format(**problem.fields)
+    return _told(problem.key, problem.template, problem.fields)
+
+
+def reason_of(failure: Failure) -> str:
+    """Why a file was not taken in, in the user's language; as it was written down where no key came with it."""
+    return _told(failure.key, failure.reason, failure.fields) if failure.key in TEMPLATES else failure.reason
+
+
+def _told(key: str, template: str, fields: Mapping[str, object]) -> str:
+    words = QCoreApplication.translate("errors", TEMPLATES.get(key, template))
+    try:
+        return words.format(**{name: in_own_words(value) for name, value in fields.items()})
+    except (KeyError, IndexError, ValueError):  # written down by another version, with other fields
+        return template
