@@ -138,7 +138,7 @@ def test_a_window_remembers_what_the_user_was_at(
             assert window.explorer.query is not None
             assert [term.asked for term in window.explorer.query.terms] == [Words("red"), Words("loud")]
             assert "red - loud" in window.query_bar.field.completion.past
-            assert panel.box.viewRect().width() == pytest.approx(seen[0], rel=0.1)
+            qtbot.waitUntil(lambda box=panel.box: box.viewRect().width() == pytest.approx(seen[0], rel=0.1))
         else:
             window.explorer.ask_text("red - loud")
             _settled(window, qtbot)
