@@ -2718,6 +2718,177 @@
     </message>
 </context>
 <context>
+    <name>reasons</name>
+    <message>
+        <source>it is a folder</source>
+        <translation>es ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>it is cut short</source>
+        <translation>sie ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>sie ist leer</translation>
+    </message>
+    <message>
+        <source>it is something else</source>
+        <translation>sie ist etwas anderes</translation>
+    </message>
+    <message>
+        <source>it is the database of another program</source>
+        <translation>es ist die Datenbank eines anderen Programms</translation>
+    </message>
+    <message>
+        <source>it was opened for reading only</source>
+        <translation>sie ist nur zum Lesen geöffnet</translation>
+    </message>
+    <message>
+        <source>its rows contradict one another</source>
+        <translation>ihre Zeilen widersprechen einander</translation>
+    </message>
+    <message>
+        <source>the file may not be changed</source>
+        <translation>die Datei darf nicht geändert werden</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>es gibt keine solche Datei</translation>
+    </message>
+    <message>
+        <source>it ends before its header says it does</source>
+        <translation>es endet, bevor es nach seinem Kopf enden sollte</translation>
+    </message>
+    <message>
+        <source>it ends in the middle of a block</source>
+        <translation>es endet mitten in einem Block</translation>
+    </message>
+    <message>
+        <source>it holds no samples</source>
+        <translation>es enthält keine Abtastwerte</translation>
+    </message>
+    <message>
+        <source>it holds no sound that can be decoded</source>
+        <translation>es enthält keinen Klang, der sich lesen lässt</translation>
+    </message>
+    <message>
+        <source>it is a pipe or a device, not a file</source>
+        <translation>es ist eine Pipe oder ein Gerät, keine Datei</translation>
+    </message>
+    <message>
+        <source>it is a pipe, a socket or a device, not a file</source>
+        <translation>es ist eine Pipe, ein Socket oder ein Gerät, keine Datei</translation>
+    </message>
+    <message>
+        <source>it was changed while it was being read</source>
+        <translation>sie wurde geändert, während sie gelesen wurde</translation>
+    </message>
+    <message>
+        <source>its header cannot be read</source>
+        <translation>der Kopf ist nicht zu lesen</translation>
+    </message>
+    <message>
+        <source>its letters are in no known encoding</source>
+        <translation>die Buchstaben stehen in keiner bekannten Kodierung</translation>
+    </message>
+    <message>
+        <source>its pixels cannot all be read</source>
+        <translation>nicht alle Pixel sind zu lesen</translation>
+    </message>
+    <message>
+        <source>its samples are in an unknown form</source>
+        <translation>die Abtastwerte haben eine unbekannte Form</translation>
+    </message>
+    <message>
+        <source>its samples cannot be read</source>
+        <translation>die Abtastwerte sind nicht zu lesen</translation>
+    </message>
+    <message>
+        <source>the end of the document is missing</source>
+        <translation>das Ende des Dokuments fehlt</translation>
+    </message>
+    <message>
+        <source>the file is named .docx but holds no Word document</source>
+        <translation>die Datei heißt .docx, enthält aber kein Word-Dokument</translation>
+    </message>
+    <message>
+        <source>the stretch asked for lies behind its end</source>
+        <translation>der gefragte Abschnitt liegt hinter dem Ende</translation>
+    </message>
+    <message>
+        <source>the system libraries for M4A and AAC sounds are missing (libpulse0)</source>
+        <translation>die Systembibliotheken für M4A- und AAC-Klänge fehlen (libpulse0)</translation>
+    </message>
+    <message>
+        <source>a filter such as kind:image has no weight</source>
+        <translation>ein Filter wie kind:image hat kein Gewicht</translation>
+    </message>
+    <message>
+        <source>a filter such as kind:image stands without + or - before it</source>
+        <translation>vor einem Filter wie kind:image steht weder + noch -</translation>
+    </message>
+    <message>
+        <source>behind NOT a weight says how much, so it stands without a minus</source>
+        <translation>hinter NOT sagt ein Gewicht, wie sehr; es steht ohne Minus</translation>
+    </message>
+    <message>
+        <source>there is nothing between the quotes</source>
+        <translation>zwischen den Anführungszeichen steht nichts</translation>
+    </message>
+    <message>
+        <source>it is no longer in the library</source>
+        <translation>es ist nicht mehr in der Bibliothek</translation>
+    </message>
+    <message>
+        <source>the model finds nothing in it to go by</source>
+        <translation>das Modell findet darin keinen Anhalt</translation>
+    </message>
+    <message>
+        <source>the part lies outside the file</source>
+        <translation>der Teil liegt außerhalb der Datei</translation>
+    </message>
+    <message>
+        <source>it is no longer there</source>
+        <translation>sie ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>you do not have permission to read it</source>
+        <translation>Sie dürfen sie nicht lesen</translation>
+    </message>
+    <message>
+        <source>its links lead in a circle</source>
+        <translation>ihre Verweise führen im Kreis</translation>
+    </message>
+    <message>
+        <source>its name is too long</source>
+        <translation>ihr Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>the drive reports an error</source>
+        <translation>das Laufwerk meldet einen Fehler</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>es ist keine Datei</translation>
+    </message>
+    <message>
+        <source>the drive it is on has gone</source>
+        <translation>das Laufwerk ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>Klang</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+</context>
+<context>
     <name>wording</name>
     <message>
         <source>{s} s</source>
