@@ -29,7 +29,7 @@ MANY = 20_000
 """Points in view beyond which it does not matter whether some more are a little outside."""
 
 CHUNKS_A_FRAME = 2
-"""Chunks laid out in a frame while the map moves: 3 ms each where it is crowded."""
+"""Chunks laid out in a frame while the map moves; the others come in the frames after it."""
 
 NameSize = Callable[[int], tuple[float, float]]
 """Cluster id → width and height of its name in pixels."""
