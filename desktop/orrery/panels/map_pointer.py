@@ -21,7 +21,7 @@ from orrery.viewmodels.wording import grouped
 Corners = list[tuple[float, float]]
 
 COUNTED = 200_000
-"""Points up to which the items inside an outline are counted while it is drawn: 4 ms a move."""
+"""Points up to which the items inside an outline are counted while it is drawn."""
 
 
 class MapPointer(QObject):
