@@ -1697,7 +1697,7 @@
     </message>
     <message>
         <source>Drop a folder to add it</source>
-        <translation>Ordner zum Aufnehmen herziehen</translation>
+        <translation>Ordner hierher ziehen</translation>
     </message>
     <message>
         <source>not connected</source>

@@ -55,6 +55,13 @@ def test_clusters_stand_out_from_the_map(name: ThemeName) -> None:
         assert _contrast(theme.cluster(label), theme.colour("ground")) >= 3
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_key_can_be_read_on_the_colour_of_its_tag(name: ThemeName) -> None:
+    theme = load_theme(name)
+    for label in range(len(theme.clusters)):
+        assert _contrast(theme.on_cluster(label), theme.cluster(label)) >= 4.5
+
+
 def test_both_themes_know_the_same_roles_and_as_many_clusters() -> None:
     dark, light = (load_theme(name) for name in NAMES)
     assert dark.colours.keys() == light.colours.keys()

@@ -322,7 +322,7 @@ class RowPainter(QStyledItemDelegate):
         painter.drawRoundedRect(place, 4, 4)
         if key is not None:
             painter.setFont(body_font(10, strong=True))
-            painter.setPen(self._theme.colour("on_accent"))
+            painter.setPen(self._theme.on_cluster(colour))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), str(key))
         return inside.adjusted(21, 0, 0, 0)
 

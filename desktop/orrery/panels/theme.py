@@ -50,6 +50,13 @@ class Theme:
         """The colour of a cluster; that of noise for a negative label."""
         return QColor(self.noise if label < 0 else self.clusters[label % len(self.clusters)])
 
+    def on_cluster(self, label: int) -> QColor:
+        """Black or white, whichever can be read better on a cluster's colour: at least 4.5 to 1 on any."""
+        colour = self.cluster(label)
+        shares = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in colour.getRgbF()]
+        light = 0.2126 * shares[0] + 0.7152 * shares[1] + 0.0722 * shares[2]
+        return QColor("black" if light > 0.179 else "white")  # WCAG's contrast with both is the same at 0.179
+
     def swatch(self, label: int, side: int = 14) -> QIcon:
         """A square in the colour of a cluster or tag, for a menu."""
         pixmap = QPixmap(side, side)
