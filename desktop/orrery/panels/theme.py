@@ -53,7 +53,8 @@ class Theme:
     def on_cluster(self, label: int) -> QColor:
         """Black or white, whichever can be read better on a cluster's colour: at least 4.5 to 1 on any."""
         colour = self.cluster(label)
-        shares = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in colour.getRgbF()]
+        parts = (colour.redF(), colour.greenF(), colour.blueF())
+        shares = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
         light = 0.2126 * shares[0] + 0.7152 * shares[1] + 0.0722 * shares[2]
         return QColor("black" if light > 0.179 else "white")  # WCAG's contrast with both is the same at 0.179
 
