@@ -10,7 +10,8 @@ help:
 	@echo "make test     run all tests (TESTS=tests/media for some of them)"
 	@echo "make test-openclip  run the tests of making packs from OpenCLIP's models, in an environment of their own"
 	@echo "make check    ruff, pyright, import-linter"
-	@echo "make bench    run the benchmarks"
+	@echo "make bench    measure search against NumPy and other libraries, in one table"
+	@echo "make bench-each   run the other benchmarks, one by one"
 	@echo "make translations  gather the window's words into resources/translations and compile them"
 	@echo "make pictures draw the window in all its states, off screen (FILES=folder for a large library)"
 	@echo "make wheel    build the wheel into dist/"
@@ -41,12 +42,18 @@ check: setup-dev
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 .venv/bin/pyright
 	.venv/bin/lint-imports
 
+# One table, `make bench`; SIZES="10000 100000" for some sizes, LONG=1 also for what takes minutes, such as HNSW over a
+# million vectors. What Orrery is compared with is no part of the application: it is installed here, where it can be.
+SIZES ?= 10000 100000 1000000
+bench: setup-dev
+	-@$(PY) -m pip install --quiet --disable-pip-version-check --group bench
+	$(PY) tests/benchmarks/run.py --sizes $(SIZES)
+
 # FILES names a folder of photos, sounds and texts to decode and index; the more, the truer.
 FILES ?= resources/demo
-bench: setup-dev
+bench-each: setup-dev
 	QT_QPA_PLATFORM=offscreen $(PY) tests/benchmarks/bench_map.py
 	QT_QPA_PLATFORM=offscreen $(PY) tests/benchmarks/bench_results.py --library 20000
-	$(PY) tests/benchmarks/bench_search.py
 	$(PY) tests/benchmarks/bench_mapping.py
 	$(PY) tests/benchmarks/bench_library.py --count 20000
 	$(PY) tests/benchmarks/bench_encoding.py --seconds 2

@@ -16,10 +16,12 @@ from types import SimpleNamespace
 import numpy as np
 
 from orrery.domain.calibration import Background, Platt
+from orrery.domain.item import FileStamp, Whole
 from orrery.domain.modality import Kind, Role
 from orrery.domain.space import VectorSpace
 from orrery.encoding.calibration import PackCalibration
 from orrery.library.library import Library
+from orrery.library.rows import Embedded
 from orrery.settings import Settings
 
 DIM = 512
@@ -139,3 +141,16 @@ def _insert(connection: sqlite3.Connection, rows: np.ndarray, first: int, now: f
     connection.execute("update counters set value = value + 1 where name in ('everything', 'vectors')")
     connection.execute("insert or replace into counters (name, value) values ('drawn', random())")
     connection.execute("commit")
+
+
+def add_slowly(path: Path, count: int, first: int) -> None:
+    """Take pictures in as `ingest` does: batches of 256 through the library, from one thread."""
+    rows = items(count, seed=3)
+    with Library.open(path, write=True) as library:
+        for start in range(0, count, 256):
+            library.store([_file(first + number, rows[number]) for number in range(start, min(start + 256, count))])
+
+
+def _file(number: int, row: np.ndarray) -> Embedded:
+    stamp = FileStamp(f"/more/{number:08}.jpg".encode(), 1, 1)
+    return Embedded(stamp, None, Kind.IMAGE, (number + 10**9).to_bytes(32, "big"), (Whole(),), {SPACE: row[None]})

@@ -131,7 +131,8 @@ class VectorStore:
             version, replaced = self.version(), self._connection.counter("replaced")
             number = self._spaces.number(space) or 0
             ids, parts, contents, matrix = self._rows(number, kind.role, last, space.dim)
-            hidden = self.hidden(kind)
+            # Behind what was loaded only new rows stand, and those are of files that were just there.
+            hidden = self.hidden(kind) if before is None else ids[:0]
         if len(ids):
             last = int(ids[-1])
         if len(hidden):

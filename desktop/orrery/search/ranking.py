@@ -258,7 +258,8 @@ def _rough_look(query: list[list[Sum]], calibration: Calibration) -> Look:
         # Who has a large chance has a large z in one of the sums, or in all of them together.
         sums += [np.sum(sums, axis=0)] if len(sums) > 1 else []
         several = 1 if len(flat) == 1 and rough.has_lone_parts else _LARGER
-        pool = np.unique(np.concatenate([largest(values, several * wanted) for values in sums]))
+        pools = [largest(values, several * wanted) for values in sums]
+        pool = pools[0] if len(pools) == 1 else np.unique(np.concatenate(pools))
         pool = pool if open_ is None else open_[pool]
         places = pool if len(pool) <= wanted else _looked_at(scored, rough, calibration, pool, wanted)
         return places, [one.scores for one in flat]

@@ -4,6 +4,7 @@ Rows with codes are multiplied in 4 bits, those behind them (added since) exactl
 exactly. Nothing of an Index changes: a new row or more codes make another one that shares what is the same.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -125,15 +126,22 @@ class Index:
     def rough_many(self, queries: Vectors) -> Vectors:
         """About the dot products with several vectors (m, dim), at a tenth of the price: (m, n); see `deviation`."""
         found = np.empty((len(queries), len(self)), np.float32)
+        for first, products in self.rough_pieces(queries):
+            found[:, first : first + products.shape[1]] = products
+        return found
+
+    def rough_pieces(self, queries: Vectors) -> Iterator[tuple[int, Vectors]]:
+        """The same piece by piece: the first row, and products (m, rows) from there on."""
         done = 0
         if self.basis is not None and self.packed:
             seen = self.basis.seen(queries)
             for rows in self.packed:
-                found[:, done : rows.first] = self._exactly(queries, done, rows.first).T
+                if rows.first > done:
+                    yield done, self._exactly(queries, done, rows.first).T
+                yield rows.first, rows.graph.dot(seen)
                 done = rows.first + rows.count
-                found[:, rows.first : done] = rows.graph.dot(seen)
-        found[:, done:] = self._exactly(queries, done, len(self)).T
-        return found
+        if done < len(self):
+            yield done, self._exactly(queries, done, len(self)).T
 
     def deviation(self, query: Vector) -> float:
         """How far `rough_many` is off, as a standard deviation; 0 without codes."""

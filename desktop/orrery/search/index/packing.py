@@ -63,7 +63,8 @@ class Basis:
 
     def seen(self, queries: Vectors) -> Vectors:
         """Queries (m, dim) as the codes want them: (m, kept)."""
-        return np.asarray(queries, np.float32) @ self.axes
+        # Without BLAS, whose threads would go on waiting in a loop while the scan wants their cores.
+        return np.einsum("md,dk->mk", np.asarray(queries, np.float32), self.axes)
 
     def deviation(self, query: Vector) -> float:
         """How far a rough product with a query (dim,) is off, as a standard deviation over all rows."""
