@@ -1,5 +1,5 @@
 # Thin on purpose: the work is in packaging/ and pyproject.toml. `make` alone lists what there is.
-.PHONY: help run setup setup-dev test test-openclip check bench pictures lock demo-sounds translations wheel clean
+.PHONY: help run setup setup-dev test test-openclip check bench pictures walk lock demo-sounds translations wheel clean
 
 PY    := .venv/bin/python
 TESTS  ?=
@@ -14,6 +14,7 @@ help:
 	@echo "make bench-each   run the other benchmarks, one by one"
 	@echo "make translations  gather the window's words into resources/translations and compile them"
 	@echo "make pictures draw the window in all its states, off screen (FILES=folder for a large library)"
+	@echo "make walk     go through the window on a virtual display with mouse and keyboard (needs xvfb and xdotool)"
 	@echo "make wheel    build the wheel into dist/"
 	@echo "make lock     make the locks of the dependencies again (needs uv)"
 	@echo "make clean    remove what was built; the virtual environment and your libraries stay"
@@ -62,6 +63,9 @@ bench-each: setup-dev
 
 pictures: setup-dev
 	$(PY) packaging/pictures.py $(if $(filter-out resources/demo,$(FILES)),--files $(FILES))
+
+walk: setup-dev
+	$(PY) packaging/walk.py
 
 wheel: setup-dev
 	$(PY) -m pip wheel . --no-deps --no-build-isolation --wheel-dir dist

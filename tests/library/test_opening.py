@@ -1,6 +1,8 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -358,3 +360,17 @@ def test_a_place_that_is_a_file_cannot_hold_a_library(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(LibraryUnreachable):
         Library.open(tmp_path / "file" / "l.orrery", write=True, create=True)
+
+
+def test_another_process_that_closes_never_takes_the_journal_from_one_that_is_open(path: Path) -> None:
+    # A file that is closed loses all locks its process has on it, also those of SQLite; another process would then take
+    # itself for the last one, and remove the journal under the open connection.
+    filled(path)
+    with Library.open(path, write=True, alone=False) as first:
+        Library.open(path).close()  # looks at the file once more, and closes what it looked with
+        ask = "import sys; from orrery.library.library import Library; Library.open(sys.argv[1]).close()"
+        subprocess.run([sys.executable, "-c", ask, path], check=True)
+        assert path.with_name(path.name + "-wal").exists()
+        assert first.counts()
+        with Library.open(path) as second:
+            assert second.counts() == first.counts()

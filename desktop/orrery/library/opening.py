@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import sys
+import threading
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -43,9 +45,7 @@ def _look_at(path: Path) -> None:
     try:
         if path.is_dir():
             raise LibraryUnreachable(path=path, reason="it is a folder")
-        with path.open("rb") as file:
-            head = file.read(_HEADER_BYTES)
-            size = os.fstat(file.fileno()).st_size
+        head, size = _head_and_size(path)
     except FileNotFoundError as error:
         raise LibraryUnreachable(path=path, reason="there is no such file") from error
     except OSError as error:
@@ -56,6 +56,30 @@ def _look_at(path: Path) -> None:
         raise LibraryDamaged(path=path, reason="it is something else")
     if len(head) < _HEADER_BYTES or (size < _promised(head) and not (had_journal or _has_journal(path))):
         raise LibraryDamaged(path=path, reason="it is cut short")
+
+
+_looked_with: dict[tuple[int, int], int] = {}
+"""Descriptors that are never closed, by device and inode."""
+
+_looking = threading.Lock()
+
+
+def _head_and_size(path: Path) -> tuple[bytes, int]:
+    """The first bytes of a file, and its length.
+
+    On POSIX a process that closes a file loses every lock it has on it, those of SQLite's connections as well: the next
+    process to close the library would take itself for the last one and remove the journal under them
+    (https://sqlite.org/howtocorrupt.html, 2.2). So the file is opened once, and stays open until the process ends.
+    """
+    if sys.platform == "win32":
+        with path.open("rb") as file:
+            return file.read(_HEADER_BYTES), os.fstat(file.fileno()).st_size
+    with _looking:
+        status = path.stat()
+        key = status.st_dev, status.st_ino
+        if key not in _looked_with:
+            _looked_with[key] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        return os.pread(_looked_with[key], _HEADER_BYTES, 0), os.fstat(_looked_with[key]).st_size
 
 
 def _promised(head: bytes) -> int:

@@ -31,7 +31,7 @@ class DropOverlay(QWidget):
         """Dim what is below, and draw a frame with a sentence."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._theme.colour("panel", 0.82))
+        painter.fillRect(self.rect(), self._theme.colour("panel", 0.94))
         pen = QPen(self._theme.colour("accent"), 2, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([4, 4])
         painter.setPen(pen)
