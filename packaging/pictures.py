@@ -149,17 +149,6 @@ def search(query: str, place: int = 0):
     return play
 
 
-def item(name: str):
-    """Look at one item without a question."""
-
-    def play(stage):
-        found = [entry for entry in stage.explorer.items if entry.path.endswith(os.fsencode(name))]
-        stage.explorer.selection.pick(found[0].id)
-        return stage.draw()
-
-    return play
-
-
 def map_at(factor: float):
     """The map nearer by a factor, about the place where most items are."""
 
@@ -234,7 +223,7 @@ def palette(stage):
 
 def preferences(stage):
     """What can be set, over the window."""
-    stage.window.open_preferences()
+    stage.window.show_preferences()
     return stage.draw_with_dialogs()
 
 
@@ -247,8 +236,8 @@ SCENES: Mapping[str, Scene] = {
     "map-middle": Scene(map_at(4), "large"),
     "map-near": Scene(map_at(14), "large"),
     "lasso": Scene(lasso, "large"),
-    "inspector-image": Scene(item("dogs.jpg")),
-    "inspector-sound": Scene(item("dog-bark.ogg")),
+    "inspector-image": Scene(search("a mountain path under a blue sky kind:image")),
+    "inspector-sound": Scene(search("thunder kind:sound")),
     "inspector-text": Scene(search("a boat trip on a lake kind:text")),
     "job": Scene(job, "running"),
     "failures": Scene(failures, "bad"),
