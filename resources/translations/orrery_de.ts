@@ -2108,8 +2108,8 @@
         <translation>Zeigen Sie erst eine Sammlung, und wählen Sie Einträge daraus.</translation>
     </message>
     <message>
-        <source>Type words, or a file that starts with ./ or /. “+” adds, “-” keeps away, a number and a colon weigh: surfing + 0.5:./gulls.wav - crowd. Filters: kind:image, folder:…, after:2024.</source>
-        <translation>Tippen Sie Wörter oder eine Datei, die mit ./ oder / beginnt. „+“ fügt hinzu, „-“ hält fern, eine Zahl und ein Doppelpunkt gewichten: surfing + 0.5:./gulls.wav - crowd. Filter: kind:image, folder:…, after:2024.</translation>
+        <source>Type words, or a file that starts with ./ or /. “+” adds, “-” keeps away, a number and a colon weigh: surfing + 0.5:./gulls.wav - crowd. AND, OR and NOT join in capitals: dog AND snow NOT sledge. A &quot;quoted phrase&quot; and a file&apos;s own name come first. Part of a file: ./gulls.wav#t=2,5.5. Filters: kind:image, folder:…, tag:…, after:2024, duration:5s..1min, size:..2MB, duplicates:fold.</source>
+        <translation>Tippen Sie Wörter oder eine Datei, die mit ./ oder / beginnt. „+“ fügt hinzu, „-“ hält fern, eine Zahl und ein Doppelpunkt gewichten: surfing + 0.5:./gulls.wav - crowd. AND, OR und NOT verbinden in Großbuchstaben: dog AND snow NOT sledge. Ein &quot;Wortlaut in Anführungszeichen&quot; und der Name einer Datei kommen zuerst. Teil einer Datei: ./gulls.wav#t=2,5.5. Filter: kind:image, folder:…, tag:…, after:2024, duration:5s..1min, size:..2MB, duplicates:fold.</translation>
     </message>
     <message>
         <source>The library is the file {path}.</source>
