@@ -507,7 +507,7 @@ class Window(QMainWindow):
     def _grammar_told(self) -> str:
         return self.tr(
             "Type words, or a file that starts with ./ or /. “+” adds, “-” keeps away, a number and a colon weigh: "
-            "surfing + 0.5:./gulls.wav - crowd. AND, OR and NOT join in capitals: dog AND snow NOT sledge. A \"quoted "
+            'surfing + 0.5:./gulls.wav - crowd. AND, OR and NOT join in capitals: dog AND snow NOT sledge. A "quoted '
             "phrase\" and a file's own name come first. Part of a file: ./gulls.wav#t=2,5.5. Filters: kind:image, "
             "folder:…, tag:…, after:2024, duration:5s..1min, size:..2MB, duplicates:fold."
         )
