@@ -85,9 +85,13 @@ class Chosen:
         """Which of these ids (m,) may answer; None where all may."""
         if self.allowed is None and len(self.excluded) == 0:
             return None
-        mask = np.ones(len(contents), np.bool_) if self.allowed is None else np.isin(contents, self.allowed)
-        mask[np.isin(contents, self.excluded)] = False
-        return mask
+        if len(contents) == 0:
+            return np.zeros(0, np.bool_)
+        may = np.full(int(contents.max()) + 1, self.allowed is None)  # by id: a million contents take 2 ms, isin 10
+        for ids, value in ((self.allowed, True), (self.excluded, False)):
+            if ids is not None:
+                may[ids[(ids >= 0) & (ids < len(may))]] = value
+        return may[contents]
 
 
 EVERYTHING = Chosen()
@@ -251,16 +255,16 @@ def _rank_kind(
 def _rough_look(query: list[list[Sum]], calibration: Calibration) -> Look:
     """How the contents of a large library that are worth a closer look are chosen by a rough one."""
 
-    def look(rough: Candidates, open_: Rows | None, wanted: int) -> tuple[Rows, list[Vector]]:
+    def look(rough: Candidates, mask: npt.NDArray[np.bool_] | None, wanted: int) -> tuple[Rows, list[Vector]]:
         scored = [[_Scored.of(asked, rough, calibration) for asked in both] for both in query]
         flat = [one for both in scored for one in both]
-        sums = [one.best if open_ is None else one.best[open_] for one in flat]
+        sums = [one.best if mask is None else np.where(mask, one.best, -np.inf) for one in flat]
         # Who has a large chance has a large z in one of the sums, or in all of them together.
         sums += [np.sum(sums, axis=0)] if len(sums) > 1 else []
         several = 1 if len(flat) == 1 and rough.has_lone_parts else _LARGER
         pools = [largest(values, several * wanted) for values in sums]
         pool = pools[0] if len(pools) == 1 else np.unique(np.concatenate(pools))
-        pool = pool if open_ is None else open_[pool]
+        pool = pool if mask is None else pool[mask[pool]]
         places = pool if len(pool) <= wanted else _looked_at(scored, rough, calibration, pool, wanted)
         return places, [one.scores for one in flat]
 

@@ -21,10 +21,12 @@ and .999 of a million; with half as many .998 and .99."""
 _SURE = 4.0
 """A part this many deviations of the rough scan below its content's best one is not its best part."""
 _RUN = 64
+_SPARSE = 64
+"""One row in so many is looked at exactly in less time than all are roughly."""
 
 Mask = npt.NDArray[np.bool_]
-Look: TypeAlias = Callable[[Candidates, Rows | None, int], tuple[Rows, list[Vector]]]
-"""Handed candidates to be asked roughly, the places that may answer (None for all) and a number, gives about so many
+Look: TypeAlias = Callable[[Candidates, Mask | None, int], tuple[Rows, list[Vector]]]
+"""Handed candidates to be asked roughly, which of them may answer (None for all) and a number, gives about so many
 places of contents, and the rough z of all parts by which they were chosen."""
 
 
@@ -51,12 +53,14 @@ def shortlist(
     mask = _both(mask, candidates.answering)
     if not candidates.is_packed or len(candidates.parts) <= 2 * wanted:
         return candidates, mask
-    open_ = None if mask is None else np.flatnonzero(mask)
-    if open_ is not None and candidates.lengths[open_].sum() <= 2 * wanted:
-        # Cheaper to look at than to scan past everything else.
-        return candidates.narrowed(open_, _rows_of(candidates, open_), candidates.lengths[open_]), None
+    if mask is not None and np.count_nonzero(mask) <= max(2 * wanted, len(mask) // _SPARSE):
+        open_ = np.flatnonzero(mask)
+        lengths = candidates.lengths[open_]
+        if lengths.sum() <= max(2 * wanted, len(candidates.parts) // _SPARSE):
+            # Cheaper to look at than to scan past everything else.
+            return candidates.narrowed(open_, _rows_of(candidates, open_), lengths), None
     rough = candidates.rough()
-    places, scores = look(rough, open_, wanted)
+    places, scores = look(rough, mask, wanted)
     also = np.flatnonzero(np.isin(candidates.contents, list(named))) if named else np.empty(0, np.intp)
     also = also if mask is None else also[mask[also]]
     places = np.union1d(places, also) if len(also) else np.sort(places)

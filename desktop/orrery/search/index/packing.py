@@ -26,7 +26,7 @@ class Basis:
     """Directions from which vectors are packed.
 
     Attributes:
-        axes: (dim, kept) orthonormal columns; kept is a multiple of 64.
+        axes: (dim, kept) orthonormal columns; kept is a multiple of 256.
         omitted: (dim, dim) second moments of what the axes leave out.
         noise: mean square of the rounding error of one code, in the units of the vectors.
         energy: share of the vectors' energy that the axes hold, in (0, 1].
@@ -73,7 +73,7 @@ class Basis:
 
 
 def pack(seen: Vectors) -> Codes:
-    """Round vectors (n, dims) to 4 bits, each group of 64 dimensions by a scale of its own."""
+    """Round vectors (n, dims) to 4 bits, each group of 256 dimensions by a scale of its own."""
     groups = seen.reshape(len(seen), -1, GROUP)
     scales = np.abs(groups).max(axis=2) / np.float32(_LEVELS)
     codes = groups * (1.0 / np.maximum(scales, 1e-12))[:, :, None]
