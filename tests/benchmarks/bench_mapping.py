@@ -209,7 +209,7 @@ def show(rows: list[Row]) -> bool:
 def bench_clusters(path: Path) -> None:
     """Groups of labelled files, by what stands in their paths, against other methods at their own best or the true k.
 
-    The library holds files of ../shared/data: sounds of audio.csv, photos of flickr8k with captions that agree.
+    The library holds files of the data folder: sounds of audio.csv, photos of flickr8k with captions that agree.
     """
     from labelled_library import labelled
     from sklearn.cluster import KMeans

@@ -1,4 +1,4 @@
-"""Files of ../shared/data in a library, with what they are known to show or sound like."""
+"""Files of the data folder (ORRERY_DATA) in a library, with what they are known to show or sound like."""
 
 import csv
 import json
@@ -11,7 +11,7 @@ import numpy as np
 
 from orrery.domain.arrays import Vectors
 
-DATA = Path(os.environ.get("ORRERY_DATA", Path(__file__).parents[3] / "shared" / "data"))
+DATA = Path(os.environ.get("ORRERY_DATA", "data"))
 SUBJECTS = {
     "dog": "dogs?", "beach": "beach|ocean|surf(er|ing|board)|waves?", "snow": r"snow\w*|ski\w*",
     "bike": "bikes?|bicycles?|biker|cyclist|bmx|motor(cycle|bike)", "ball": "soccer|football|basketball|baseball",

@@ -2,7 +2,7 @@
 """Near-duplicates with known answers: photos resized, cropped and recompressed, sounds trimmed and transcoded, texts
 reworded; and how many of them are found, and how many of those found are some.
 
-python tests/benchmarks/made_duplicates.py FOLDER      (data of ../shared/data; FOLDER is made once and used again)
+python tests/benchmarks/made_duplicates.py FOLDER      (data: ORRERY_DATA; FOLDER is made once and used again)
 """
 
 import csv
@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
 
 import numpy as np
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
+DATA = Path(os.environ.get("ORRERY_DATA", "data"))
 PHOTOS, SOUNDS, TEXTS = 800, 500, 800
 CHANGED = 4
 """Every so many originals have changed copies."""
