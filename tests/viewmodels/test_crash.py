@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,3 +106,12 @@ def test_where_nothing_can_be_written_nothing_fails(tmp_path: Path) -> None:
 
 def _raise() -> None:
     raise ValueError
+
+
+def test_two_reports_of_one_moment_are_two(keeper: CrashKeeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = time.time_ns()
+    monkeypatch.setattr(time, "time_ns", lambda: moment)
+    bug = _bug()
+    for _ in range(3):
+        keeper.keep(KeyError, bug, bug.__traceback__)
+    assert len(keeper.unseen()) == 3

@@ -5,7 +5,9 @@ whole process, of which `faulthandler` writes down where every thread was. The l
 all the while; whatever is in it when no process of that number runs any more came from a crash.
 """
 
+import contextlib
 import faulthandler
+import itertools
 import os
 import platform
 import sys
@@ -122,15 +124,18 @@ class CrashKeeper:
         threading.excepthook = threading.__excepthook__
 
     def _write(self, trace: str) -> Report | None:
-        now = time.time()
-        name = f"new-{time.strftime('%Y%m%d-%H%M%S', time.localtime(now))}-{int(now * 1000) % 1000:03}.txt"
-        text = f"{_versions()}\n{time.strftime('%Y-%m-%d %H:%M:%S', time.localtime(now))}\n\n{trace}\n"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            (self._folder / name).write_text(text, "utf-8", errors="replace")
+            for moment in itertools.count(time.time_ns() // 1000):  # microseconds; two threads may fail in the same one
+                second = time.localtime(moment // 1_000_000)
+                file = self._folder / f"new-{time.strftime('%Y%m%d-%H%M%S', second)}-{moment % 1_000_000:06}.txt"
+                text = f"{_versions()}\n{time.strftime('%Y-%m-%d %H:%M:%S', second)}\n\n{trace}\n"
+                with contextlib.suppress(FileExistsError), file.open("x", encoding="utf-8", errors="replace") as out:
+                    out.write(text)
+                    return Report(file, text)
         except OSError:
-            return None
-        return Report(self._folder / name, text)
+            pass
+        return None
 
     def _trace_of(self, process: int) -> Path:
         return self._folder / f"running-{process}.trace"
