@@ -21,11 +21,13 @@ from orrery.encoding.encoder import Encoder
 from orrery.encoding.pack import load_pack
 from orrery.errors import JobCancelled, ModelProblem, PackUnavailable
 from orrery.search.grammar import parse_line
-from orrery.workflows import packs_figures
+from orrery.workflows import indexing, packs_figures
 from orrery.workflows.changing import change_model, drop_space, give_up, list_spaces, put_back
 from orrery.workflows.engine import Engine
 from orrery.workflows.failures import list_failures
 from orrery.workflows.find import Finder
+from orrery.workflows.forget import forget
+from orrery.workflows.indexing import bring_up_to_date, index_folder
 from orrery.workflows.ingest import ingest
 from orrery.workflows.job import JobContext
 from orrery.workflows.models_in_use import model_of
@@ -180,6 +182,44 @@ def test_a_dropped_space_gives_its_room_back_and_the_one_in_use_stays(library: P
         assert opened.check() == []
         assert {space.id for space in opened.spaces.all()} == {space.id for space in engine.spaces}
     assert first_names(engine, "red")
+
+
+@pytest.fixture
+def spilled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derived files are written for a handful of rows as for thousands."""
+    monkeypatch.setattr(indexing, "_SPILL", 1)
+
+
+def derived_of(library: Path) -> set[str]:
+    """The folders of derived files, made for every kind of the space in use."""
+    engine = engine_on(library)
+    with engine.library() as opened:
+        for kind in Kind:
+            bring_up_to_date(opened, engine.space, kind, engine.calibration.means[kind.role])
+    return {folder.name for folder in index_folder(library).iterdir()}
+
+
+@pytest.mark.usefixtures("spilled_at_once")
+def test_what_is_forgotten_does_not_stay_in_the_derived_files_of_the_model_before(library: Path) -> None:
+    before = derived_of(library)
+    assert before
+    change_model(engine_on(library, "turned"))
+    both = derived_of(library)
+    assert before < both
+    engine = engine_on(library)
+    with engine.library() as opened:
+        path = opened.items.all()[0].path
+    forget(engine, [path])
+    assert {folder.name for folder in index_folder(library).iterdir()} == both - before
+
+
+@pytest.mark.usefixtures("spilled_at_once")
+def test_derived_files_go_with_a_dropped_space(library: Path) -> None:
+    before = derived_of(library)
+    change_model(engine_on(library, "turned"))
+    both = derived_of(library)
+    drop_space(library, "toy")
+    assert {folder.name for folder in index_folder(library).iterdir()} == both - before
 
 
 def test_the_file_is_smaller_when_a_large_space_is_dropped(library: Path, tmp_path: Path) -> None:

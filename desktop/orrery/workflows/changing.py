@@ -17,6 +17,7 @@ from orrery.library.library import Library
 from orrery.library.rows import KnownSpace
 from orrery.media.pool import DecoderPool
 from orrery.workflows.engine import Engine
+from orrery.workflows.indexing import keep_only
 from orrery.workflows.intake import IngestReport, Intake
 from orrery.workflows.job import JobContext
 from orrery.workflows.packs import folder_of
@@ -156,6 +157,7 @@ def drop_space(library_path: Path, name: str) -> int:
             sentence = f"“{name}” is the space in use. Change the model first, then it can be deleted."
             raise ModelProblem(sentence=sentence)
         library.spaces.remove(fitting[0].space)
+        keep_only(library.path, library.spaces.all())
         return library.compact()
 
 

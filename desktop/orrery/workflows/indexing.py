@@ -86,9 +86,17 @@ def index_folder(library: Path) -> Path:
     return library.with_name(library.name + "-index")
 
 
-def forget_index(library: Path) -> None:
-    """Remove all derived matrices; they come back."""
-    shutil.rmtree(index_folder(library), ignore_errors=True)
+def keep_only(library: Path, spaces: Iterable[VectorSpace]) -> None:
+    """Remove the derived files of all other spaces, which nobody brings up to date; they come back when asked for.
+
+    Args:
+        library: the SQLite file.
+        spaces: whose files stay.
+    """
+    kept = tuple(f"-{_short(space)}" for space in spaces)
+    for folder in index_folder(library).glob("*-*"):
+        if not folder.name.endswith(kept):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def shelf_of(library: Path, space: VectorSpace, kind: Kind, mean: Vector | None) -> Shelf:
@@ -101,8 +109,12 @@ def shelf_of(library: Path, space: VectorSpace, kind: Kind, mean: Vector | None)
         mean: (dim,), by which rows are centred; None where the files themselves say.
     """
     own = "own" if mean is None else hashlib.sha256(np.asarray(mean, np.float32).tobytes()).hexdigest()[:16]
-    name = hashlib.sha256(space.id.encode()).hexdigest()[:8]
-    return Shelf(index_folder(library) / f"{kind.value}-{name}", f"{space.id} {kind.value} {own}", space.dim)
+    folder = index_folder(library) / f"{kind.value}-{_short(space)}"
+    return Shelf(folder, f"{space.id} {kind.value} {own}", space.dim)
+
+
+def _short(space: VectorSpace) -> str:
+    return hashlib.sha256(space.id.encode()).hexdigest()[:8]
 
 
 @contextmanager

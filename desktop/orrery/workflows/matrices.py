@@ -19,7 +19,7 @@ from orrery.search.index.index import Index, Ordered
 from orrery.search.ranking import Calibration, FeatureFigures
 from orrery.workflows.backgrounds import DRIFT, Measures, kept_measures, measure_all
 from orrery.workflows.engine import Engine
-from orrery.workflows.indexing import LARGE, Indexed, bring_up_to_date, shelf_of
+from orrery.workflows.indexing import LARGE, Indexed, bring_up_to_date, keep_only, shelf_of
 from orrery.workflows.packing import is_packing_due, packed
 from orrery.workflows.picture_space import Held, aligned, count_of, feature_figures
 
@@ -134,7 +134,7 @@ def pack_due(matrices: Matrices, check: Callable[[], None], *, threads: int) -> 
 
 
 def erase_lost_rows(engine: Engine, library: Library) -> None:
-    """Overwrite in the derived files what is no longer in the library."""
+    """Overwrite in the derived files what is no longer in the library; those of models not in use are removed whole."""
     means = engine.calibration.means
     keys: list[tuple[Key, Vector | None]] = [((engine.space, kind), means[kind.role]) for kind in Kind]
     if engine.encoder.features is not None:
@@ -142,6 +142,7 @@ def erase_lost_rows(engine: Engine, library: Library) -> None:
     for key, mean in keys:
         if shelf_of(library.path, *key, mean).note() is not None:
             bring_up_to_date(library, *key, mean)
+    keep_only(library.path, engine.spaces)
 
 
 def make_vocabulary(engine: Engine) -> Vocabulary:
