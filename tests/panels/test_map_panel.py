@@ -336,7 +336,7 @@ def test_a_line_of_the_legend_dims_its_cluster(panel: MapPanel, explorer: Explor
     line = next(entry for entry in panel.legend.findChildren(Entry) if "cluster number 1" in entry.accessibleName())
     before = drawn(panel)
     QTest.mouseClick(line, Qt.MouseButton.LeftButton)
-    assert panel.model.is_filtered()
+    assert panel.model.legend.dims_any
     assert drawn(panel) != before
 
 
@@ -346,7 +346,7 @@ def test_every_colouring_draws_and_has_a_legend(
 ) -> None:
     picture = show(panel, explorer, 500, qtbot)
     explorer.answered.emit(hits(picture, items_of(500), [1, 2, 3]))
-    panel.model.use_colour(by)
+    panel.model.legend.use_colour(by)
     settle(panel, qtbot)
     assert panel.legend.isVisible()
     assert panel.legend.height() > 30
@@ -536,7 +536,7 @@ def test_a_thumbnail_in_a_chunk_is_drawn_when_it_arrives(panel: MapPanel, explor
     before = drawn(panel)
     scene = panel.drawing.scene_now()
     assert scene is not None
-    tile = next(tile for tile in scene.tiles if panel.model.shapes[tile.row] == 0)
+    tile = next(tile for tile in scene.tiles if panel.model.sheet.shapes[tile.row] == 0)
     item = panel.model.item_at(tile.row)
     assert item is not None
     red = QImage(96, 96, QImage.Format.Format_ARGB32_Premultiplied)
@@ -562,10 +562,10 @@ def test_ctrl_and_a_click_in_the_legend_dim_all_others(panel: MapPanel, explorer
     show(panel, explorer, 400, qtbot)
     ctrl = Qt.KeyboardModifier.ControlModifier
     QTest.mouseClick(line_of(panel, "cluster number 1"), Qt.MouseButton.LeftButton, ctrl)
-    assert [row.is_on for row in panel.model.legend()].count(True) == 1
+    assert [row.is_on for row in panel.model.legend.rows()].count(True) == 1
     assert panel.model.lit_clusters() == {1}
     QTest.mouseClick(line_of(panel, "cluster number 1"), Qt.MouseButton.LeftButton, ctrl)
-    assert all(row.is_on for row in panel.model.legend())
+    assert all(row.is_on for row in panel.model.legend.rows())
 
 
 def test_a_line_of_the_legend_can_filter_the_whole_window(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:

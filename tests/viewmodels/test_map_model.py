@@ -48,14 +48,14 @@ def test_an_empty_map_has_no_points_no_legend_and_no_pin(selection):
     empty.show_picture(None)
     empty.show_answers(answers({10: 0.9}))
     assert len(empty.points) == len(empty.emphasis) == 0
-    assert empty.legend() == ()
+    assert empty.legend.rows() == ()
     assert empty.pin is None
     empty.pick_inside([(-1, -1), (1, -1), (1, 1)], Gesture.REPLACE)
     assert selection.items == ()
 
 
 def test_each_kind_has_its_shape(model):
-    assert model.shapes.tolist() == [Shape.CIRCLE, Shape.TRIANGLE, Shape.SQUARE, Shape.CIRCLE, Shape.CIRCLE]
+    assert model.sheet.shapes.tolist() == [Shape.CIRCLE, Shape.TRIANGLE, Shape.SQUARE, Shape.CIRCLE, Shape.CIRCLE]
 
 
 def test_a_settling_map_keeps_its_view_and_another_map_does_not(model, qtbot):
@@ -99,46 +99,46 @@ def test_items_out_of_view_are_hidden(model):
 
 
 def test_the_legend_names_clusters_with_their_counts(model):
-    told = [(row.name, row.count) for row in model.legend()]
+    told = [(row.name, row.count) for row in model.legend.rows()]
     assert told == [("sea", 2), ("street", 2), ("in no cluster", 1)]
 
 
 def test_a_line_of_the_legend_dims_its_points_and_brings_them_back(model):
-    model.toggle(0)
+    model.legend.toggle(0)
     assert (model.emphasis == Emphasis.DIM).tolist() == [True, True, False, False, False]
-    assert [row.is_on for row in model.legend()] == [False, True, True]
-    assert model.is_filtered()
-    model.toggle(0)
+    assert [row.is_on for row in model.legend.rows()] == [False, True, True]
+    assert model.legend.dims_any
+    model.legend.toggle(0)
     assert not (model.emphasis == Emphasis.DIM).any()
 
 
 def test_a_kind_can_be_dimmed_whatever_the_colours_say(model):
-    model.toggle_kind(Kind.SOUND)
+    model.legend.toggle_kind(Kind.SOUND)
     assert (model.emphasis == Emphasis.DIM).tolist() == [False, True, False, False, False]
-    assert not model.is_kind_on(Kind.SOUND)
+    assert not model.legend.is_kind_on(Kind.SOUND)
 
 
 def test_colours_can_say_the_kind(model):
-    model.use_colour(ColourBy.KIND)
-    assert model.swatches.tolist() == [0, 1, 2, 0, 0]
-    assert [(row.name, row.count) for row in model.legend()] == [("image", 3), ("sound", 1), ("text", 1)]
+    model.legend.use_colour(ColourBy.KIND)
+    assert model.legend.swatches.tolist() == [0, 1, 2, 0, 0]
+    assert [(row.name, row.count) for row in model.legend.rows()] == [("image", 3), ("sound", 1), ("text", 1)]
 
 
 def test_colours_can_say_the_folder(model):
-    model.use_colour(ColourBy.FOLDER)
-    assert model.swatches.tolist() == [0, 0, 0, 1, 1]
-    assert [(row.name, row.count) for row in model.legend()] == [("a", 3), ("b", 2)]
+    model.legend.use_colour(ColourBy.FOLDER)
+    assert model.legend.swatches.tolist() == [0, 0, 0, 1, 1]
+    assert [(row.name, row.count) for row in model.legend.rows()] == [("a", 3), ("b", 2)]
 
 
 def test_colours_can_say_the_match_only_while_something_is_asked(model):
-    model.use_colour(ColourBy.MATCH)
-    assert model.colour_by is ColourBy.CLUSTER
+    model.legend.use_colour(ColourBy.MATCH)
+    assert model.legend.colour_by is ColourBy.CLUSTER
     model.show_answers(answers({10: 1.0, 11: 0.5}))
-    model.use_colour(ColourBy.MATCH)
-    assert model.swatches.tolist() == [15, 8, -1, -1, -1]
-    assert model.legend() == ()
+    model.legend.use_colour(ColourBy.MATCH)
+    assert model.legend.swatches.tolist() == [15, 8, -1, -1, -1]
+    assert model.legend.rows() == ()
     model.show_answers(None)
-    assert model.colour_by is ColourBy.CLUSTER
+    assert model.legend.colour_by is ColourBy.CLUSTER
 
 
 def test_a_click_picks_one_point_and_a_click_beside_lets_go(model, selection):
@@ -166,7 +166,7 @@ def test_an_outline_picks_adds_and_takes_away(model, selection):
 def test_an_outline_leaves_out_what_is_hidden_or_dimmed_away(model, selection):
     everything = [(-2, -2), (2, -2), (2, 2), (-2, 2)]
     model.show_only(frozenset({10, 11, 12}))
-    model.toggle(0)
+    model.legend.toggle(0)
     model.pick_inside(everything, Gesture.REPLACE)
     assert selection.items == (12,)
 
@@ -191,9 +191,8 @@ def test_the_tool_changes_once(model, qtbot):
 
 
 def test_an_item_knows_the_name_of_its_cluster(model):
-    assert model.cluster_name_of(10) == "sea"
-    assert model.cluster_name_of(12) == ""
-    assert model.cluster_name_of(99) == ""
+    assert model.sheet.cluster_name(0) == "sea"
+    assert model.sheet.cluster_name(2) == ""
 
 
 # ---- names that change with the zoom
@@ -224,18 +223,18 @@ def levelled():
 
 
 def names_in(model, frame):
-    return {model.name_of(region.cluster) for region in model.regions_at(frame)}
+    return {model.sheet.name_of(region.cluster) for region in model.sheet.regions_at(frame)}
 
 
 def test_near_by_finer_clusters_are_named(selection, monkeypatch):
-    monkeypatch.setattr("orrery.viewmodels.map_model.MOST_FINE", 6)
+    monkeypatch.setattr("orrery.viewmodels.map_sheet.MOST_FINE", 6)
     model = MapModel(selection, item)
     model.show_picture(levelled())
     whole = Frame(-1, 0.5, 400, 400, 800, 400)
     near = Frame(-0.98, 0.2, 2000, 2000, 800, 400)
     assert names_in(model, whole) == {f"middle {at}" for at in range(4)}
     assert names_in(model, near) == {"fine 0", "fine 1", "fine 2"}
-    monkeypatch.setattr("orrery.viewmodels.map_model.MOST_MIDDLE", 3)
+    monkeypatch.setattr("orrery.viewmodels.map_sheet.MOST_MIDDLE", 3)
     assert names_in(model, whole) == {"coarse 0", "coarse 1"}
 
 
@@ -243,14 +242,14 @@ def test_a_cluster_of_which_only_strays_are_seen_is_not_named(selection):
     model = MapModel(selection, item)
     model.show_picture(levelled())
     some = np.concatenate([np.arange(0, 60), np.arange(100, 104)])
-    assert [region.cluster for region in model.regions_of_rows(some, 2)] == [0]
+    assert [region.cluster for region in model.sheet.regions_of_rows(some, 2)] == [0]
 
 
 def test_names_of_every_level_dim_with_the_legend(selection):
     model = MapModel(selection, item)
     model.show_picture(levelled())
     assert model.lit_clusters(2) is None
-    model.only(21)
+    model.legend.only(21)
     assert model.lit_clusters(1) == {21}
     assert model.lit_clusters(2) == {3, 4, 5}
     assert model.lit_clusters(0) == {30}

@@ -72,9 +72,9 @@ class Legend(QFrame):
 
     def show_state(self, *_: object) -> None:
         """Show what shapes and colours mean now."""
-        rows = self._model.legend()
-        kinds = tuple((kind, self._model.is_kind_on(kind)) for kind in Kind)
-        state = (rows, kinds, self._model.colour_by, self._most(len(rows)), self._is_long)
+        rows = self._model.legend.rows()
+        kinds = tuple((kind, self._model.legend.is_kind_on(kind)) for kind in Kind)
+        state = (rows, kinds, self._model.legend.colour_by, self._most(len(rows)), self._is_long)
         if state != self._shown:
             self._shown = state
             self._fill(rows)
@@ -97,9 +97,9 @@ class Legend(QFrame):
                 widget.hide()
                 widget.deleteLater()
         self._lines.addWidget(self._kinds())
-        if self._model.colour_by is ColourBy.MATCH:
+        if self._model.legend.colour_by is ColourBy.MATCH:
             self._lines.addWidget(Ramp(self._theme, self))
-        elif self._model.colour_by is not ColourBy.KIND:
+        elif self._model.legend.colour_by is not ColourBy.KIND:
             self._fill_lines(rows)
         for at in range(self._lines.count()):
             line = self._lines.itemAt(at)
@@ -112,7 +112,9 @@ class Legend(QFrame):
         for row in rows[:most]:
             self._lines.addWidget(self._line(row))
         if not rows:
-            words = self.tr("no tags yet") if self._model.colour_by is ColourBy.TAG else self.tr("nothing known yet")
+            words = (
+                self.tr("no tags yet") if self._model.legend.colour_by is ColourBy.TAG else self.tr("nothing known yet")
+            )
             self._lines.addWidget(Entry(words, "", self._theme, self))
         elif len(rows) > ROWS and self._room > 1:
             left = len(rows) - most
@@ -126,33 +128,33 @@ class Legend(QFrame):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        by_kind = self._model.colour_by is ColourBy.KIND
+        by_kind = self._model.legend.colour_by is ColourBy.KIND
         for kind, shape in zip(Kind, Shape, strict=True):
             colour = swatch_colour(self._theme, ColourBy.KIND, shape) if by_kind else self._theme.colour("text")
             entry = Entry(kind_word(kind), "", self._theme, holder, (shape, colour))
-            entry.show_on(is_on=self._model.is_kind_on(kind))
-            entry.clicked.connect(lambda _=False, kind=kind: self._model.toggle_kind(kind))
+            entry.show_on(is_on=self._model.legend.is_kind_on(kind))
+            entry.clicked.connect(lambda _=False, kind=kind: self._model.legend.toggle_kind(kind))
             row.addWidget(entry)
         row.addStretch()
         return holder
 
     def _line(self, row: LegendRow) -> QWidget:
         model = self._model
-        colour = swatch_colour(self._theme, model.colour_by, row.swatch, ramp_steps(model))
+        colour = swatch_colour(self._theme, model.legend.colour_by, row.swatch, ramp_steps(model))
         entry = Entry(row.name, grouped(row.count), self._theme, self, (Shape.CIRCLE, colour))
         entry.show_on(is_on=row.is_on)
-        entry.clicked.connect(lambda _=False, key=row.key: model.toggle(key))
-        entry.alone.connect(lambda key=row.key: model.only(key))
+        entry.clicked.connect(lambda _=False, key=row.key: model.legend.toggle(key))
+        entry.alone.connect(lambda key=row.key: model.legend.only(key))
         entry.menu_wanted.connect(lambda at, row=row: self._open_menu(row, at))
         return entry
 
     def _open_menu(self, row: LegendRow, at: object) -> None:
         model = self._model
         menu = QMenu(self)
-        menu.addAction(self.tr("Dim it") if row.is_on else self.tr("Show it"), lambda: model.toggle(row.key))
-        menu.addAction(self.tr("Dim all others"), lambda: model.only(row.key))
+        menu.addAction(self.tr("Dim it") if row.is_on else self.tr("Show it"), lambda: model.legend.toggle(row.key))
+        menu.addAction(self.tr("Dim all others"), lambda: model.legend.only(row.key))
         menu.addSeparator()
-        menu.addAction(self.tr("Pick its items"), lambda: model.selection.replace(model.items_of(row.key)))
+        menu.addAction(self.tr("Pick its items"), lambda: model.selection.replace(model.legend.items_of(row.key)))
         menu.addAction(self.tr("Keep only these in view"), lambda: self.wanted.emit(row.key, row.name))
         menu.popup(at)  # type: ignore[call-overload]
 

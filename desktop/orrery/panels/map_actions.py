@@ -32,8 +32,8 @@ def map_actions(panel: "MapPanel") -> dict[str, QAction]:
         for tool in Tool:
             actions[f"tool {tool.value}"].setChecked(tool is model.tool)
         for by in ColourBy:
-            actions[f"colour {by.value}"].setChecked(by is model.colour_by)
-            actions[f"colour {by.value}"].setEnabled(by in model.colourings)
+            actions[f"colour {by.value}"].setChecked(by is model.legend.colour_by)
+            actions[f"colour {by.value}"].setEnabled(by in model.legend.colourings)
 
     model.tool_changed.connect(show_state)
     model.restyled.connect(show_state)
@@ -94,6 +94,8 @@ def _colours(panel: "MapPanel") -> dict[str, Entry]:
         ColourBy.MATCH: translate("map", "Colour by similarity to the query"),
     }
     return {
-        f"colour {by.value}": Entry(name, lambda by=by: model.use_colour(by), checked=by is model.colour_by)
+        f"colour {by.value}": Entry(
+            name, lambda by=by: model.legend.use_colour(by), checked=by is model.legend.colour_by
+        )
         for by, name in names.items()
     }

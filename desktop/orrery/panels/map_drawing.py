@@ -36,7 +36,7 @@ class MapDrawing(pg.GraphicsObject):
         self._names = NamePictures(theme)
         self._tiles = TilePictures(desk, theme)
         self._chunks = ChunkPictures()
-        self._scenes = SceneKeeper(model, lambda cluster: self._names.size(model.name_of(cluster)))
+        self._scenes = SceneKeeper(model, lambda cluster: self._names.size(model.sheet.name_of(cluster)))
         self._kept_layers: tuple[object, list[Layer]] | None = None
         self._kept_picture: tuple[object, QImage] | None = None
         self._version = 0
@@ -182,7 +182,7 @@ class MapDrawing(pg.GraphicsObject):
         painter = QPainter(picture)
         self._paint_all(painter, scene, ratio)
         painter.end()
-        kept = {self._model.id_at(tile.row) for tile in scene.tiles}
+        kept = {self._model.sheet.id_at(tile.row) for tile in scene.tiles}
         self._desk.thumbnails.release(OWNER, kept)
         return picture
 
@@ -257,7 +257,7 @@ class MapDrawing(pg.GraphicsObject):
         return QPen(self._layers.colour_of(row), 1.4)
 
     def _words(self, row: int, item: int) -> str:
-        if self._model.shapes[row] != Shape.SQUARE:
+        if self._model.sheet.shapes[row] != Shape.SQUARE:
             return ""
         answer = self._model.answer_at(row)
         if answer and isinstance(answer.part, Passage):
@@ -280,10 +280,10 @@ class MapDrawing(pg.GraphicsObject):
             painter.drawEllipse(QPointF(*self._scenes.spots([self.hovered], scene.frame)[self.hovered]), 6.5, 6.5)
 
     def _paint_names(self, painter: QPainter, scene: Scene, ratio: float) -> None:
-        lit = self._model.lit_clusters(self._model.level_at(scene.frame))
+        lit = self._model.lit_clusters(self._model.sheet.level_at(scene.frame))
         for cluster, box in scene.names.items():
             is_lit = lit is None or cluster in lit
-            picture = self._names.picture(self._model.name_of(cluster), ratio, is_lit=is_lit)
+            picture = self._names.picture(self._model.sheet.name_of(cluster), ratio, is_lit=is_lit)
             painter.drawImage(QPointF(box.left, box.top), picture)
 
     def _paint_pin(self, painter: QPainter, frame: Frame) -> None:

@@ -101,7 +101,7 @@ class MapKeys(QObject):
                 return
 
     def _join(self, row: int, gesture: Gesture) -> None:
-        item, selection = self._model.id_at(row), self._model.selection
+        item, selection = self._model.sheet.id_at(row), self._model.selection
         if gesture is Gesture.REPLACE:
             selection.pick(item)
         elif gesture is Gesture.ADD:

@@ -79,13 +79,13 @@ class PointLayers:
     def plain(self) -> tuple[npt.NDArray[np.intp], Words]:
         """Rows of the points in view and their colours, as if none were dimmed."""
         rows = np.flatnonzero(self._model.emphasis > Emphasis.HIDDEN)
-        return rows, self._table()[Emphasis.PLAIN, self._model.swatches[rows]]
+        return rows, self._table()[Emphasis.PLAIN, self._model.legend.swatches[rows]]
 
     def colour_of(self, row: int) -> QColor:
         """The colour of one point, undimmed."""
         model = self._model
-        swatch = model.palette_number(int(model.swatches[row]))
-        return swatch_colour(self.theme, model.colour_by, swatch, self._steps())
+        swatch = model.legend.palette_number(int(model.legend.swatches[row]))
+        return swatch_colour(self.theme, model.legend.colour_by, swatch, self._steps())
 
     def draw(self, frame: Frame, ratio: float, *, is_moving: bool) -> list[Layer]:
         """All layers, the lowest first.
@@ -110,7 +110,7 @@ class PointLayers:
 
     def _wanted(self, frame: Frame, *, is_moving: bool) -> tuple[Ready, int]:
         """What to draw, and of how many points each of them is one."""
-        near = self._model.rows_near(frame)
+        near = self._model.sheet.rows_near(frame)
         if near is None:
             return self._whole(is_moving=is_moving)
         step = max(1, len(near) // SAMPLE) if is_moving else 1
@@ -136,8 +136,8 @@ class PointLayers:
 
     def _ready(self, rows: Rows) -> Ready:
         model = self._model
-        colours = self._colours[model.emphasis[rows], model.swatches[rows]]
-        return Ready(model.points[rows], model.shapes[rows], colours)
+        colours = self._colours[model.emphasis[rows], model.legend.swatches[rows]]
+        return Ready(model.points[rows], model.sheet.shapes[rows], colours)
 
     def _hits(self, frame: Frame, ratio: float, radius: float) -> list[Layer]:
         rows = np.array([row for row in self._model.hits if self._model.emphasis[row] == Emphasis.HIT][::-1], np.intp)
@@ -156,9 +156,9 @@ class PointLayers:
     def _rimmed(self, rows: npt.NDArray[np.intp], frame: Frame, radius: float, rim: float) -> list[Layer]:
         """Points with a bright rim around them, radius and rim in pixels of the frame."""
         places = places_of(self._model.points[rows], frame)
-        shapes = self._model.shapes[rows]
+        shapes = self._model.sheet.shapes[rows]
         rims = np.full(len(rows), _word(self.theme.colour("strong", 0.95)), np.uint32)
-        inks = self._table()[Emphasis.HIT, self._model.swatches[rows]]
+        inks = self._table()[Emphasis.HIT, self._model.legend.swatches[rows]]
         return [
             _layer(draw_points(places, shapes, rims, radius + rim, frame)),
             _layer(draw_points(places, shapes, inks, radius, frame)),
@@ -173,9 +173,9 @@ class PointLayers:
 
     def _palette(self) -> list[QColor]:
         model = self._model
-        count, steps = int(model.swatches.max(initial=0)) + 1, self._steps()
-        numbers = [model.palette_number(swatch) for swatch in (*range(count), -1)]
-        return [swatch_colour(self.theme, model.colour_by, number, steps) for number in numbers]
+        count, steps = int(model.legend.swatches.max(initial=0)) + 1, self._steps()
+        numbers = [model.legend.palette_number(swatch) for swatch in (*range(count), -1)]
+        return [swatch_colour(self.theme, model.legend.colour_by, number, steps) for number in numbers]
 
     def _steps(self) -> int:
         return ramp_steps(self._model)
@@ -183,7 +183,7 @@ class PointLayers:
 
 def ramp_steps(model: MapModel) -> int:
     """How many steps the ramp of colours has now."""
-    return MATCH_LEVELS if model.colour_by is ColourBy.MATCH else model.colour_count
+    return MATCH_LEVELS if model.legend.colour_by is ColourBy.MATCH else model.legend.colour_count
 
 
 def swatch_colour(theme: Theme, by: ColourBy, swatch: int, steps: int = 1) -> QColor:

@@ -163,7 +163,7 @@ class MapPanel(Panel):
         explorer.library_changed.connect(self._read_tags)
         explorer.marks_changed.connect(self._read_tags)
         explorer.selection.changed.connect(self.pointer.selection_changed)
-        desk.items.changed.connect(model.learn_items)
+        desk.items.changed.connect(model.legend.learn_items)
         desk.items.changed.connect(self.drawing.restyle)
         desk.items.opened.connect(lambda: self.drawing.refresh())  # noqa: PLW0108 - leaves out arguments
         desk.thumbnails.arrived.connect(self._show_thumbnail)
@@ -173,7 +173,7 @@ class MapPanel(Panel):
         model.picked.connect(self.drawing.repick)
         model.picked.connect(self._tell)
         model.tool_changed.connect(self._show_tool)
-        model.tags_wanted.connect(self._read_tags)
+        model.legend.tags_wanted.connect(self._read_tags)
         self.minimap.moved.connect(self._go_to)
         self.legend.wanted.connect(self._keep_only)
         self.pointer.path.changed.connect(self._arrange)
@@ -264,18 +264,22 @@ class MapPanel(Panel):
         from orrery.viewmodels.map_colours import ColourBy
         from orrery.workflows.tagged import tagged
 
-        if self.model.colour_by is ColourBy.TAG:
+        if self.model.legend.colour_by is ColourBy.TAG:
             engine = self._explorer.engine
-            self._explorer.runner.look("tags", lambda: tagged(engine), self.model.learn_tags, self._explorer.tell)
+            self._explorer.runner.look(
+                "tags", lambda: tagged(engine), self.model.legend.learn_tags, self._explorer.tell
+            )
 
     def _keep_only(self, key: int, name: str) -> None:
         """Keep only the items of one line of the legend in view, everywhere."""
-        self._explorer.show_among(Gathering(f"legend {self.model.colour_by.value} {name}", self.model.items_of(key)))
+        self._explorer.show_among(
+            Gathering(f"legend {self.model.legend.colour_by.value} {name}", self.model.legend.items_of(key))
+        )
 
     # ---- inside: moving
 
     def _home(self) -> QRectF:
-        west, south, east, north = self.model.bounds
+        west, south, east, north = self.model.sheet.bounds
         return self._area_for(QRectF(QPointF(west, south), QPointF(east, north)))
 
     def _area_for(self, area: QRectF) -> QRectF:

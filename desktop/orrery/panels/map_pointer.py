@@ -80,14 +80,14 @@ class MapPointer(QObject):
     def pick_in_view(self) -> None:
         """Pick everything in view."""
         rows, _ = self._drawing.spots_in_view()
-        self._explorer.selection.replace(self._model.id_at(row) for row in rows.tolist())
+        self._explorer.selection.replace(self._model.sheet.id_at(row) for row in rows.tolist())
 
     def pick_cluster(self) -> None:
         """Pick all items of the cluster of the looked-at item."""
         current = self._explorer.selection.current
         row = None if current is None else self._model.row_of(current)
         if row is not None:
-            self._explorer.selection.replace(self._model.cluster_items(row), current)
+            self._explorer.selection.replace(self._model.sheet.cluster_items(row), current)
 
     # ---- drawing
 
@@ -210,5 +210,5 @@ class MapPointer(QObject):
             self._card.clear()
             return
         self.sound.over(None if self._explorer.is_still else item)
-        note = self._model.cluster_name(row) or self.tr("in no cluster")
+        note = self._model.sheet.cluster_name(row) or self.tr("in no cluster")
         self._card.show_item(item, f"{kind_word(item.kind)} · {note}", at.toPoint())

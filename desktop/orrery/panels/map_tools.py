@@ -55,7 +55,7 @@ class MapTools(QWidget):
         """Show the model's tool, colouring and method."""
         for tool, button in self._tools.items():
             button.setChecked(tool is self._model.tool)
-        self._colour.setText(self.tr("Colour: {what} ▾").format(what=self._colour_word(self._model.colour_by)))
+        self._colour.setText(self.tr("Colour: {what} ▾").format(what=self._colour_word(self._model.legend.colour_by)))
         picture = self._model.picture
         self._method.setText(picture.method if picture else "")
         self._buttons["zoom"].setEnabled(len(self._model.selection) > 0)

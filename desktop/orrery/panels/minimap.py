@@ -46,7 +46,7 @@ class MiniMap(QWidget):
     def redraw(self, *_: object) -> None:
         """The points or their colours changed; which of them glow does not matter here."""
         model = self._model
-        state = (model.picture, model.swatches, self._theme, model.shown_count)
+        state = (model.picture, model.legend.swatches, self._theme, model.shown_count)
         if any(one is not other for one, other in zip(state, self._drawn_for, strict=True)):
             self._picture, self._drawn_for = None, state
         self.setVisible(self._model.picture is not None and len(self._model.points) > 0)
@@ -123,7 +123,7 @@ class MiniMap(QWidget):
 
     def _frame(self, ratio: float) -> Frame:
         """All points with a little air, not stretched."""
-        west, south, east, north = self._model.bounds
+        west, south, east, north = self._model.sheet.bounds
         wide, tall = max(east - west, 1e-3) * 1.16, max(north - south, 1e-3) * 1.16
         scale = min(WIDTH / wide, HEIGHT / tall) * ratio
         left = (west + east) / 2 - WIDTH * ratio / scale / 2

@@ -141,7 +141,7 @@ class SceneKeeper:
         """Rows of the points in view and their places."""
         key = (frame, self._version)
         if self._seen is None or self._seen[0] != key:
-            rows = self._model.rows_near(frame)
+            rows = self._model.sheet.rows_near(frame)
             points = self._model.points if rows is None else self._model.points[rows]
             places = places_of(points, frame)
             inside = visible_rows(places, frame)
@@ -224,7 +224,7 @@ class SceneKeeper:
 
     def _count_seen(self, frame: Frame) -> int:
         """Points in view; near the edges of a crowded view about as many."""
-        near = self._model.count_seen(frame)
+        near = self._model.sheet.count_seen(frame)
         return near if near > MANY else len(self.seen(frame)[0])
 
     def _named(self, frame: Frame, kept: Mapping[int, Box], width: int) -> dict[int, Box]:
@@ -243,13 +243,13 @@ class SceneKeeper:
     def _regions(self, frame: Frame) -> Sequence[Region]:
         """The clusters in view; near by they are what is seen of them, for the rest of them may lie far off."""
         model = self._model
-        if model.count_seen(frame) > min(MANY, 0.9 * len(model.points)):
-            return model.regions_at(frame)
-        return model.regions_of_rows(self.seen(frame)[0], model.level_at(frame))
+        if model.sheet.count_seen(frame) > min(MANY, 0.9 * len(model.points)):
+            return model.sheet.regions_at(frame)
+        return model.sheet.regions_of_rows(self.seen(frame)[0], model.sheet.level_at(frame))
 
     def _shifted(self, before: Scene, frame: Frame) -> dict[int, Box]:
         """Names of an earlier view, where their clusters are now."""
-        wanted = {region.cluster: region.middle for region in self._model.regions_at(frame)}
+        wanted = {region.cluster: region.middle for region in self._model.sheet.regions_at(frame)}
         old, new = before.frame, frame
         moved = {}
         for cluster, box in before.names.items():
@@ -306,7 +306,7 @@ class SceneKeeper:
 
     def _within(self, frame: Frame) -> tuple[Rows, Places]:
         """Rows in a frame, each in exactly one of the frames that lie side by side; ascending."""
-        near = self._model.rows_near(frame)
+        near = self._model.sheet.rows_near(frame)
         rows = np.arange(len(self._model.points)) if near is None else np.sort(near)
         places = places_of(self._model.points[rows], frame)
         inside = visible_rows(places, frame)

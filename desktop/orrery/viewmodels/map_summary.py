@@ -37,7 +37,7 @@ def told_of(model: MapModel, row: int) -> str:
     item = model.item_at(row)
     if item is None:
         return ""
-    cluster = model.cluster_name(row) or translate("map", "in no cluster")
+    cluster = model.sheet.cluster_name(row) or translate("map", "in no cluster")
     words = [item.name, _kind(item.kind), cluster]
     answer = model.answer_at(row)
     if answer is not None:
@@ -59,7 +59,7 @@ def _whole(model: MapModel, count: int) -> str:
 def _in_view(model: MapModel, seen: Rows) -> str:
     if len(seen) == 0:
         return translate("map", "Nothing is in view; Home shows the whole map.")
-    counts = np.bincount(model.shapes[seen], minlength=3)
+    counts = np.bincount(model.sheet.shapes[seen], minlength=3)
     kinds = {
         Kind.IMAGE: translate("map", "images {count}"),
         Kind.SOUND: translate("map", "sounds {count}"),
@@ -76,14 +76,14 @@ def _commonest(model: MapModel, seen: Rows) -> list[str]:
     clusters = model.picture.clusters[seen] if model.picture is not None else np.zeros(0, np.int32)
     labels, counts = np.unique(clusters[clusters >= 0], return_counts=True)
     order = np.argsort(-counts, kind="stable")[:NAMED]
-    named = [(model.name_of(int(labels[at])), int(counts[at])) for at in order]
+    named = [(model.sheet.name_of(int(labels[at])), int(counts[at])) for at in order]
     return [f"{name} ({grouped(count)})" for name, count in named if name]
 
 
 def _asked(model: MapModel) -> list[str]:
     if not model.hits:
         return []
-    where = model.cluster_name(model.hits[0])
+    where = model.sheet.cluster_name(model.hits[0])
     told = translate("map", "Likely matches, which glow: {count}.").format(count=len(model.hits))
     best = translate("map", "The best is in {cluster}.").format(cluster=where)
     return [told, best] if where else [told]
