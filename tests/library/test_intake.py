@@ -57,7 +57,7 @@ def test_an_error_in_the_middle_of_a_batch_stores_nothing_of_it(library: Library
         total(library, table) for table in ("items", "contents", "parts", "vectors", "outcomes", "spaces")
     ] == before
     assert library.version == version
-    assert library.parts.with_words("one") == ()
+    assert library.words.passages(["one"], 10) == []
 
 
 def test_vectors_that_do_not_fit_store_nothing_of_the_batch(library: Library) -> None:
@@ -161,8 +161,8 @@ def test_a_move_of_an_item_that_was_forgotten_is_a_new_item(library: Library) ->
 def test_a_changed_file_leaves_its_old_content(library: Library) -> None:
     (item,) = library.store([text(b"/t.txt", "secret words")])
     assert library.store([text(b"/t.txt", "other things\nentirely")]) == (item,)
-    assert library.parts.with_words("secret") == ()
-    assert len(library.parts.with_words("other things")) == 1
+    assert library.words.passages(["secret"], 10) == []
+    assert len(library.words.passages(["other things"], 10)) == 1
     assert total(library, "contents") == 1
 
 
@@ -226,7 +226,7 @@ def test_forgetting_a_file_or_a_folder_counts_what_goes(library: Library) -> Non
 def test_forgetting_an_original_leaves_its_copy_findable(library: Library) -> None:
     library.store([text(b"/a/t.txt", "the same"), text(b"/b/t.txt", "the same")])
     library.forget(b"/a")
-    assert len(library.vectors.load(SPACE, Kind.TEXT).vectors) == len(library.parts.with_words("same")) == 1
+    assert len(library.vectors.load(SPACE, Kind.TEXT).vectors) == len(library.words.passages(["same"], 10)) == 1
 
 
 def test_forgotten_words_are_nowhere_in_the_files(path: Path) -> None:

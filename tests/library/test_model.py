@@ -173,7 +173,7 @@ class Model(RuleBasedStateMachine):
     def only_words_of_contents_that_somebody_has_are_found(self) -> None:
         there = {row.what for row in self.rows.values()}
         for what in WORDS:
-            found = self.library.parts.with_words(what.split()[0])
+            found = self.library.words.passages([what.split()[0]], 10)
             assert len(found) == (1 if what in there else 0)
 
 

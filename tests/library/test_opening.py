@@ -223,6 +223,25 @@ def test_a_library_of_the_fifth_schema_keeps_its_model_and_the_one_that_is_being
         assert (used.space, used.pack, wanted.pack) == (SPACE, "toy", "other")
 
 
+def test_texts_and_names_without_spaces_are_found_in_a_library_of_the_sixth_schema(path: Path) -> None:
+    shutil.copy(HERE / "v6.db", path)
+    with Library.open(path, write=True) as library:
+        assert library.check() == []
+        assert len(library.words.passages(["浜辺"], 10)) == 1
+        assert [name for _, name in library.words.names(["的狗"], 10)] == ["海边的狗.png"]
+
+
+def test_what_an_older_library_holds_without_spaces_is_found_after_its_steps(path: Path) -> None:
+    shutil.copy(HERE / "v5.db", path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update passages set text = '海边的狗在跑' where part = (select min(part) from passages)")
+        connection.execute("update items set shown = '/red copy/红色.png' where id = 1")
+    with Library.open(path, write=True) as library:
+        assert len(library.words.passages(["狗在"], 10)) == 1
+        assert [name for _, name in library.words.names(["红色"], 10)] == ["红色.png"]
+        assert library.check() == []
+
+
 def test_the_largest_space_of_an_older_library_counts_as_the_one_in_use(path: Path) -> None:
     shutil.copy(HERE / "v3.db", path)
     with Library.open(path) as library:

@@ -62,8 +62,3 @@ def test_a_saved_search_keeps_its_place_when_it_is_changed(four: Library) -> Non
     assert four.searches.all() == (SavedSearch(2, "dogs", "dog - cat"), SavedSearch(1, "sea", "the sea - people"))
     four.searches.remove(sea)
     assert [search.name for search in four.searches.all()] == ["dogs"]
-
-
-def test_words_are_found_in_passages_whatever_they_hold(four: Library) -> None:
-    assert four.parts.with_words('a "quoted OR (thing* NEAR') == ()
-    assert four.parts.with_words("   ") == ()

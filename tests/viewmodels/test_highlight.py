@@ -50,3 +50,8 @@ def test_a_passage_is_shown_from_where_its_first_mark_is_seen():
 def test_a_passage_whose_beginning_shows_the_mark_is_shown_from_its_beginning():
     assert opening_at("harbour at night", ((0, 7),), room=80) == 0
     assert opening_at("nothing marked " * 30, (), room=80) == 0
+
+
+def test_a_word_of_a_script_without_spaces_is_marked_inside_a_sentence():
+    assert marked("海边的狗在跑", asked("狗")) == ["狗"]
+    assert marked("犬が浜辺を走る", asked("浜辺を")) == ["浜辺を"]

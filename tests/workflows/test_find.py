@@ -112,6 +112,28 @@ def test_the_part_that_matched_is_told(finder: Finder, engine: Engine, things: P
     assert "blue" in hit.part.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        (Words("海边", exact=True), "chinese.txt"),
+        (Words("浜辺を走", exact=True), "japanese.txt"),
+        (Words("공원", exact=True), "korean.txt"),
+        (Words("猫"), "猫.png"),
+    ],
+)
+def test_an_exact_phrase_or_name_wins_in_scripts_without_spaces(
+    finder: Finder, engine: Engine, things: Path, asked: Words, first: str
+) -> None:
+    write_text(things / "chinese.txt", "很多人和海边的狗在一起跑")
+    write_text(things / "japanese.txt", "犬が浜辺を走っている")
+    write_text(things / "korean.txt", "개가 공원에서 뛰고 있다")
+    write_picture(things / "猫.png", (250, 120, 10))
+    ingest(engine, [things])
+    answers = finder.find(Query((Term(asked),)))
+    assert names(answers)[0] == first
+    assert answers.hits[0].score >= 0.99 > answers.hits[1].score
+
+
 def test_neighbours_are_of_the_kind_asked_for_and_never_the_item_itself(finder: Finder, engine: Engine) -> None:
     red = next(hit.item for hit in finder.find(words("red")).hits if hit.item.name == "red.png")
     for kind in Kind:

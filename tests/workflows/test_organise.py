@@ -109,7 +109,6 @@ def test_a_tag_is_put_on_all_and_taken_off_when_all_have_it(filled_engine: Engin
     assert organise.tag(filled_engine, [red, blue], "Warm").result
     (warm,) = overview(filled_engine).tags
     assert (warm.name, warm.count, warm.key) == ("warm", 2, 4)
-    assert organise.tags_of(filled_engine, [red, blue]) == {"warm": 2}
     assert not organise.tag(filled_engine, [red, blue], "warm").result
     assert organise.tagged(filled_engine, warm.id) == ()
 

@@ -119,6 +119,14 @@ def _full_text(connection: Connection) -> Iterator[str]:
             "insert into names_found (names_found, rank) values ('integrity-check', 0)",
             "The index of file names does not agree with itself.",
         ),
+        (
+            "insert into passage_signs (passage_signs, rank) values ('integrity-check', 0)",
+            "The index of texts without spaces does not agree with itself.",
+        ),
+        (
+            "insert into name_signs (name_signs, rank) values ('integrity-check', 0)",
+            "The index of names without spaces does not agree with itself.",
+        ),
     ):
         try:
             connection.try_out(statement)

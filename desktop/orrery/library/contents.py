@@ -101,16 +101,6 @@ class Parts:
         )
         return dict(rows)
 
-    def with_words(self, words: str, count: int = 100) -> tuple[int, ...]:
-        """Ids of passages that hold all the words, best first by BM25; word order does not matter."""
-        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
-        if not quoted:
-            return ()
-        rows = self._connection.rows(
-            "select rowid from passages_found where passages_found match ? order by rank limit ?", (quoted, count)
-        )
-        return tuple(part for (part,) in rows)
-
     def put(self, content: int, parts: Sequence[Part]) -> list[int]:
         """Find or add the parts of a content, inside writing(); gives their ids in order.
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from orrery.library.connection import Connection
+from orrery.library.signs import has_signs, phrase
 
 
 class FullText:
     """Find contents by words that stand in their passages or in the names of their files.
 
-    Case and accents do not matter; a word is a run of letters and digits, as FTS5's unicode61 cuts it.
+    Case and accents do not matter; a word is a run of letters and digits, as FTS5's unicode61 cuts it, and in scripts
+    without spaces any run of characters.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -24,18 +26,11 @@ class FullText:
         Returns:
             (content id, part id) of each.
         """
-        asked = _asked(pieces)
+        found, asked = _matching("passages_found", "passage_signs", pieces)
         if not asked:
             return []
-        return [
-            (content, part)
-            for content, part in self._connection.rows(
-                """
-                select content, parts.id from (select rowid as part from passages_found where passages_found match ?
-                limit ?) join parts on parts.id = part""",
-                (asked, most),
-            )
-        ]
+        sql = f"select content, parts.id from ({found} limit ?) join parts on parts.id = row"  # noqa: S608
+        return [(content, part) for content, part in self._connection.rows(sql, (*asked, most))]
 
     def names(self, pieces: Sequence[str], most: int) -> list[tuple[int, str]]:
         """Present items whose file's name holds every piece as a phrase.
@@ -43,21 +38,21 @@ class FullText:
         Returns:
             (content id, name of the file) of each.
         """
-        asked = _asked(pieces)
+        found, asked = _matching("names_found", "name_signs", pieces)
         if not asked:
             return []
-        return [
-            (content, name)
-            for content, name in self._connection.rows(
-                """
-                select content, name from (select rowid as item, name from names_found where names_found match ?
-                limit ?) join items on items.id = item where state = 'present' and content is not null""",
-                (asked, most),
-            )
-        ]
+        sql = f"""
+            select items.content, name from ({found} limit ?) join items on items.id = row
+            join item_names on item_names.item = row where state = 'present' and items.content is not null"""  # noqa: S608
+        return [(content, name) for content, name in self._connection.rows(sql, (*asked, most))]
 
 
-def _asked(pieces: Sequence[str]) -> str:
-    """An FTS5 query that all pieces have to meet; quoted, so that nothing in them is an operator."""
+def _matching(words: str, signs: str, pieces: Sequence[str]) -> tuple[str, list[str]]:
+    """SQL for the rows that hold all pieces, and its parameters: words in one index, runs of signs in the other."""
     plain = [piece.replace("\0", " ").encode("utf-8", "replace").decode() for piece in pieces]
-    return " ".join('"' + piece.replace('"', '""') + '"' for piece in plain if any(map(str.isalnum, piece)))
+    told = [piece for piece in plain if any(map(str.isalnum, piece))]
+    by_signs = [f"({phrase(piece)})" for piece in told if has_signs(piece)]
+    by_words = ['"' + piece.replace('"', '""') + '"' for piece in told if not has_signs(piece)]
+    asked = [(table, found) for table, found in ((signs, " AND ".join(by_signs)), (words, " ".join(by_words))) if found]
+    selects = [f"select rowid as row from {table} where {table} match ?" for table, _ in asked]  # noqa: S608
+    return " intersect ".join(selects), [found for _, found in asked]

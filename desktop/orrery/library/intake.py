@@ -17,6 +17,9 @@ from orrery.library.outcomes import Outcomes
 from orrery.library.rows import Embedded
 from orrery.library.spaces import Spaces
 
+_NAMES, _TEXTS = ("names_found", "name_signs"), ("passages_found", "passage_signs")
+"""Full-text indexes of the names of files, and of what stands in texts."""
+
 
 class Intake:
     """Store, attach, fail, forget: each one transaction, or part of the one it is called in."""
@@ -69,10 +72,8 @@ class Intake:
             self._connection.change(f"delete from roots where {where}", parameters)  # noqa: S608
             self._contents.drop_orphans(contents)
             # Not only marked as deleted: FTS5 keeps deleted words in older segments until those are merged.
-            if rows:
-                self._connection.change("insert into names_found (names_found) values ('optimize')")
-            if contents:
-                self._connection.change("insert into passages_found (passages_found) values ('optimize')")
+            for table in (*(_NAMES if rows else ()), *(_TEXTS if contents else ())):
+                self._connection.change(f"insert into {table} ({table}) values ('optimize')")  # noqa: S608
             self._connection.wipe()
         return len(rows)
 

@@ -90,16 +90,6 @@ class Tags:
         )
         return tuple(Tag(*row) for row in rows)
 
-    def of_items(self, items: Iterable[int]) -> dict[str, int]:
-        """Tag → number of these items that have it."""
-        rows = self._connection.rows(
-            """
-            select name, count(*) from item_tags join tags on tags.id = tag
-            where item in (select value from json_each(?)) group by tag order by name""",
-            (listed(items),),
-        )
-        return dict(rows)
-
     def of(self, item: int) -> tuple[str, ...]:
         """The tags of an item, in alphabetical order."""
         rows = self._connection.rows(

@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import TypeAlias
 
+from orrery.library import signs
+
 APPLICATION_ID = 0x4F727279
 """“Orry” in ASCII: tells a library from any other SQLite file."""
 
@@ -293,9 +295,22 @@ def keep_models(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def find_signs(connection: sqlite3.Connection) -> None:
+    """Step 6: phrases of scripts without spaces are found in texts and names."""
+    for statement in signs.steps():
+        connection.execute(statement)
+
+
 Step: TypeAlias = Callable[[sqlite3.Connection], None]
 
-STEPS: dict[int, Step] = {1: create, 2: name_marks, 3: name_clusters, 4: find_names, 5: keep_models}
+STEPS: dict[int, Step] = {
+    1: create,
+    2: name_marks,
+    3: name_clusters,
+    4: find_names,
+    5: keep_models,
+    6: find_signs,
+}
 """Number → what brings a file of the number before to it; runs inside one transaction with foreign keys off."""
 
 

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from orrery.domain.query import Query, Words
+from orrery.library.signs import has_signs
 
 _WORD = re.compile(r"\w+")
 _COMMON = frozenset(
@@ -32,7 +33,10 @@ def matched_spans(text: str, query: Query | None) -> tuple[tuple[int, int], ...]
     if not wanted:
         return ()
     spans = [(found.start(), found.end()) for found in _WORD.finditer(text) if _stem(found.group()) in wanted]
-    return tuple(_joined(spans, text))
+    runs = [re.escape(word) for word in wanted if has_signs(word)]  # where no spaces part words, any run of them
+    if runs:
+        spans += [found.span() for found in re.finditer("|".join(runs), text, re.IGNORECASE)]
+    return tuple(_joined(sorted(spans), text))
 
 
 def opening_at(text: str, spans: tuple[tuple[int, int], ...], room: int) -> int:
@@ -75,8 +79,8 @@ def _joined(spans: list[tuple[int, int]], text: str) -> list[tuple[int, int]]:
         return []
     joined = [spans[0]]
     for before, span in pairwise(spans):
-        if text[before[1] : span[0]].isspace():
-            joined[-1] = (joined[-1][0], span[1])
+        if span[0] < joined[-1][1] or text[before[1] : span[0]].isspace():
+            joined[-1] = (joined[-1][0], max(span[1], joined[-1][1]))
         else:
             joined.append(span)
     return joined

@@ -5,7 +5,7 @@ did to the library, so that it can be taken back.
 """
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
@@ -102,12 +102,6 @@ def tagged(engine: Engine, number: int) -> tuple[int, ...] | None:
     with engine.library() as library:
         name = next((known.name for known in library.tags.known() if known.id == number), None)
         return None if name is None else tuple(sorted(library.tags.items_with(name)))
-
-
-def tags_of(engine: Engine, items: Sequence[int]) -> dict[str, int]:
-    """Tag → number of these items that have it."""
-    with engine.library() as library:
-        return library.tags.of_items(items)
 
 
 # --- collections --------------------------------------------------------------------------------------------------
