@@ -32,12 +32,14 @@ def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
     from orrery.settings import load_settings
     from orrery.workflows.engine import Engine
     from orrery.workflows.models_in_use import figures_for, model_of
+    from orrery.workflows.pacing import take_pace
 
     settings = load_settings(paths.settings_file())
     checked = paths.home() / "checked-packs.json"
     chosen = load_pack(find_pack(pack or model_of(library)), cache=checked)
-    encoder = Encoder(chosen, threads=settings.threads or os.cpu_count() or 1)
+    encoder = Encoder(chosen, threads=settings.threads or None)
     self_test_once(chosen, encoder, checked)
+    take_pace(encoder)
     return Engine(
         library_path=library,
         encoder=encoder,

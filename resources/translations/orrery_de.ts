@@ -864,6 +864,10 @@
         <translation>Tempo</translation>
     </message>
     <message>
+        <source>On this machine</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
         <source>{share} of it, {size}</source>
         <translation>{share} davon, {size}</translation>
     </message>
@@ -878,6 +882,10 @@
     <message>
         <source>Models run on {device}. {reason}</source>
         <translation>Modelle rechnen auf: {device}. {reason}</translation>
+    </message>
+    <message>
+        <source>For {kind} it is {device}. {reason}</source>
+        <translation>Für {kind} gilt: {device}. {reason}</translation>
     </message>
     <message>
         <source>For the whole library: about {time} and {size} on the disk.</source>
@@ -914,6 +922,10 @@
     <message>
         <source>{licence}, for research only</source>
         <translation>{licence}, nur für die Forschung</translation>
+    </message>
+    <message>
+        <source>{rates} a second</source>
+        <translation>{rates} je Sekunde</translation>
     </message>
     <message>
         <source>fast</source>

@@ -10,7 +10,7 @@ from hub import Hub, running_hub, status
 from models_offered import offer
 from orrery import paths
 from orrery.cli import run
-from orrery.encoding import download
+from orrery.encoding import download, pace
 from orrery.workflows import packs_words
 from packs import COLOURS, make_pack, write_picture
 
@@ -21,6 +21,8 @@ Call = Callable[..., tuple[int, list[dict], str]]
 def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     monkeypatch.setattr(download, "PAUSES_S", (0.01,))
     monkeypatch.setattr(packs_words, "MOST_PHRASES", 40)
+    monkeypatch.setattr(pace, "LEAST_S", 0.0)
+    monkeypatch.setattr(pace, "BUDGET_S", 0.0)
     monkeypatch.setattr(paths, "catalogue", lambda: tmp_path / "offer" / "catalogue.toml")
     for name in ("HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_XET", "HF_HUB_DISABLE_UPDATE_CHECK"):
         monkeypatch.setenv(name, "1")
@@ -45,9 +47,12 @@ def test_list_has_the_fields_of_its_contract(models: Call, hub: Hub) -> None:
     assert code == 0
     assert (starter["id"], starter["state"], starter["default"]) == ("starter", "ready", True)
     common = ["id", "name", "state", "default", "bytes", "problem", "kinds", "languages", "dim", "space", "licence"]
-    assert list(starter) == [*common, "source"]
+    device = ["device", "device_reason"]
+    assert list(starter) == [*common, "source", *device]
+    assert starter["device"]
+    assert starter["device_reason"].endswith(".")
     own = ["good_at", "memory_mb", "speed", "research_only", "pinned", "checked"]
-    assert list(offered) == [*common, "source", *own]
+    assert list(offered) == [*common, "source", *own, *device]
     assert (offered["state"], offered["space"], offered["pinned"]) == ("not here", None, True)
 
 
@@ -67,7 +72,12 @@ def test_download_verify_default_and_remove(models: Call, hub: Hub) -> None:
     assert (code, done["id"], done["done"]) == (0, "offered", "downloaded")
     assert done["source"].startswith("somebody/toy@")
     assert models("list")[1][1]["space"] == done["space"]
-    assert models("verify", "offered")[:2] == (0, [{"id": "offered", "whole": True, "problem": None}])
+    code, (whole,), _ = models("verify", "offered")
+    assert (code, whole["id"], whole["whole"], whole["problem"]) == (0, "offered", True, None)
+    assert [tower["kind"] for tower in whole["towers"]] == ["image", "sound", "text"]
+    for tower in whole["towers"]:
+        assert list(tower) == ["kind", "device", "reason", "batch", "per_second", "tried"]
+        assert tower["tried"][str(tower["batch"])] == tower["per_second"] > 0
     assert models("default", "offered")[1] == [{"id": "offered", "done": "default"}]
     assert models("default")[1] == [{"id": "offered", "done": "default"}]
     (paths.packs() / "offered" / "image.onnx").write_bytes(b"x")

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from orrery.domain.modality import Role
+from orrery.domain.modality import Kind, Role
 from orrery.encoding import chain as chain_module
 from orrery.encoding import encoder as encoder_module
 from orrery.encoding.encoder import Encoder
@@ -97,8 +97,8 @@ def test_texts_of_a_batch_are_of_like_length(toy: Encoder, monkeypatch: pytest.M
     chain, widths = toy._text(), []
     run = chain.run
     monkeypatch.setattr(chain, "run", lambda feeds, rows: widths.append(feeds["input_ids"].shape) or run(feeds, rows))
-    toy.encode_texts(["red", "red " * 50] * encoder_module.TEXT_BATCH, Role.PASSAGE)
-    assert widths == [(encoder_module.TEXT_BATCH, 52), (encoder_module.TEXT_BATCH, 3)]
+    toy.encode_texts(["red", "red " * 50] * encoder_module.BATCHES[Kind.TEXT], Role.PASSAGE)
+    assert widths == [(encoder_module.BATCHES[Kind.TEXT], 52), (encoder_module.BATCHES[Kind.TEXT], 3)]
 
 
 def test_a_batch_larger_than_the_best_is_split(toy: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +107,7 @@ def test_a_batch_larger_than_the_best_is_split(toy: Encoder, monkeypatch: pytest
     monkeypatch.setattr(chain, "run", lambda feeds, rows: sizes.append(len(feeds["pixels"])) or run(feeds, rows))
     toy.encode_images(PICTURES)
     assert sum(sizes) == len(PICTURES)
-    assert max(sizes) == encoder_module.IMAGE_BATCH
+    assert max(sizes) == encoder_module.BATCHES[Kind.IMAGE]
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, 1e30])

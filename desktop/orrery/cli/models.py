@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from orrery.encoding.manifest import Pack
     from orrery.workflows.changing import SpaceFigures
     from orrery.workflows.job import JobContext
-    from orrery.workflows.packs import Model
+    from orrery.workflows.packs import Model, Tower
     from orrery.workflows.trial import Example, Trial
 
 Asked = argparse.Namespace
@@ -35,11 +35,12 @@ def _list(asked: Asked, _: Run) -> int:
     from orrery.encoding.providers import device
     from orrery.workflows.packs import list_models
 
-    found = list_models()
+    found, here = list_models(), device()
     for model in found:
-        output.answer(asked, model_as_dict(model), model_as_text(model))
+        told = model_as_dict(model) | {"device": here.name, "device_reason": here.reason}
+        output.answer(asked, told, model_as_text(model))
     if not asked.quiet and not asked.json:
-        output.tell(f"Models run on {device().name}. {device().reason}")
+        output.tell(f"Models run on {here.name}. {here.reason}")
     return EXIT_BROKEN if any(model.state == "damaged" for model in found) else EXIT_DONE
 
 
@@ -110,16 +111,20 @@ def _verify(asked: Asked, run: Run) -> int:
     worst = EXIT_DONE
     for name in [asked.model] if asked.model else pack_folders():
         try:
-            run(lambda job, name=name: verify_model(name, job))
+            towers = run(lambda job, name=name: verify_model(name, job))
         except JobCancelled:
             raise
         except ModelProblem as problem:
             if asked.model and problem.key == "PackMissing":
                 raise
             worst = EXIT_BROKEN
-            output.answer(asked, {"id": name, "whole": False, "problem": str(problem)}, str(problem))
+            told = {"id": name, "whole": False, "problem": str(problem), "towers": []}
+            output.answer(asked, told, str(problem))
         else:
-            output.answer(asked, {"id": name, "whole": True, "problem": None}, f"{name} is whole and works.")
+            told = {"id": name, "whole": True, "problem": None, "towers": [tower_as_dict(it) for it in towers]}
+            lines = [f"{name} is whole and works.", *(f"    {tower_as_text(it)}" for it in towers)]
+            lines += [f"    {reason}" for reason in dict.fromkeys(it.device.reason for it in towers)]
+            output.answer(asked, told, "\n".join(lines))
     return worst
 
 
@@ -265,6 +270,19 @@ def model_as_text(model: "Model") -> str:
             "    Not pinned to one version: what is downloaded is told then, and kept in the model's manifest."
         )
     return "\n".join(lines)
+
+
+def tower_as_dict(tower: "Tower") -> dict[str, Any]:
+    """The contract's object for one tower in `models verify`."""
+    told = {"kind": tower.kind.value, "device": tower.device.name, "reason": tower.device.reason}
+    return told | {"batch": tower.pace.size, "per_second": tower.pace.per_second, "tried": dict(tower.pace.tried)}
+
+
+def tower_as_text(tower: "Tower") -> str:
+    """One line on a tower."""
+    tried = ", ".join(f"{size}: {rate:,.0f}" for size, rate in tower.pace.tried.items())
+    best = f"{tower.pace.size} at once, {tower.pace.per_second:,.0f} a second (by number at once: {tried})"
+    return f"{tower.kind.value:6} on {tower.device.name} · {best}"
 
 
 def space_as_dict(space: "SpaceFigures") -> dict[str, Any]:

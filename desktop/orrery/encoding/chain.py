@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from orrery.encoding.manifest import Chain, Constant, Pack
 from orrery.encoding.onnx import Graph, Port
+from orrery.encoding.providers import Device
 from orrery.errors import PackDamaged
 
 FLOATS = ("tensor(float)", "tensor(float16)")
@@ -38,6 +39,11 @@ class OpenChain:
             self._graphs.append(Graph(pack, link.file, inputs, given, link.optional))
             known |= {port.name: port for port in given}
         self._constants = {constant.name: (_array(constant), constant.is_each) for constant in chain.constants}
+
+    @property
+    def devices(self) -> tuple[Device, ...]:
+        """What its graphs really run on."""
+        return tuple(graph.device for graph in self._graphs)
 
     def run(self, prepared: Mapping[str, npt.NDArray], rows: int) -> list[npt.NDArray[np.float32]]:
         """Run all graphs once.

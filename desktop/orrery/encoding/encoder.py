@@ -1,8 +1,11 @@
 """Arrays in, unit vectors out."""
 
+import os
+import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -17,15 +20,18 @@ from orrery.encoding.manifest import TEXT_INPUTS, ImageTower, Pack, SoundTower, 
 from orrery.encoding.mel import frames, spectrograms
 from orrery.encoding.onnx import Port, default_threads
 from orrery.encoding.preparing import normalised, patches, pooled, positions
+from orrery.encoding.providers import Device
 from orrery.encoding.tokenizer import PackTokenizer, padded
 from orrery.errors import ModelProblem, PackDamaged, UnusableVector
 
 # Small batches keep a layer's numbers in the processor's caches. Encoded per second of processor time, starter pack:
 # pictures 100 one by one, 90 by 2, 82 by 4, 73 by 8, 57 by 32; sounds 239, 265, 272, 280, 246; sentences 135, 179, 199,
-# 207, 137.
-IMAGE_BATCH = 1
-SOUND_BATCH = 8
-TEXT_BATCH = 8
+# 207, 137. Where nothing was measured on the machine itself (pace.py), these hold.
+BATCHES = {Kind.IMAGE: 1, Kind.SOUND: 8, Kind.TEXT: 8}
+
+BEHIND = 5
+"""How far encoding stands back behind other programs where the system lets threads (Linux): to a third of their share.
+On an idle machine that costs nothing, and a busy one stays usable."""
 
 Opened = TypeVar("Opened")
 
@@ -35,6 +41,9 @@ class Encoder:
 
     Any number of inputs may be given at once: they go through the towers in batches of the best size.
 
+    Attributes:
+        batches: inputs that go through a tower at once, by kind; may be set to what was measured.
+
     Args:
         pack: loaded and verified.
         threads: batches that may be encoded at once; None means one per core.
@@ -43,6 +52,7 @@ class Encoder:
     def __init__(self, pack: Pack, threads: int | None = None) -> None:
         self.pack = pack
         self.threads = threads or default_threads()
+        self.batches: Mapping[Kind, int] = BATCHES
         self._image = _Once(lambda: self._open_image(_required(pack.image, pack, "pictures")))
         self._sound = _Once(self._open_sound)
         self._text = _Once(lambda: self._open_text(_required(pack.text, pack, "texts")))
@@ -68,16 +78,33 @@ class Encoder:
         towers = {Kind.IMAGE: self.pack.image, Kind.SOUND: self.pack.sound, Kind.TEXT: self.pack.text}
         return towers[kind] is not None
 
+    def device(self, kind: Kind) -> Device:
+        """What the tower for a kind really runs on; opens it. The slowest counts where its graphs differ.
+
+        Raises:
+            ModelProblem: the pack has no such tower.
+            PackDamaged: it cannot be opened.
+        """
+        towers = {Kind.IMAGE: self._image, Kind.SOUND: self._sound, Kind.TEXT: self._text}
+        devices = towers[kind]().devices
+        return next((device for device in devices if device.is_processor), devices[0])
+
+    def devices(self) -> dict[Kind, Device]:
+        """What the towers that are open run on; none is opened for it."""
+        towers = {Kind.IMAGE: self._image, Kind.SOUND: self._sound, Kind.TEXT: self._text}
+        return {kind: self.device(kind) for kind, tower in towers.items() if tower.is_open}
+
     def open_text(self) -> None:
         """Open the text tower now, so that the first question does not have to wait for it."""
         self._tokenizer()
         self._text()
 
-    def encode_images(self, pixels: npt.NDArray[np.uint8]) -> tuple[Vectors, Vectors | None]:
+    def encode_images(self, pixels: npt.NDArray[np.uint8], *, at_once: int = 0) -> tuple[Vectors, Vectors | None]:
         """Encode pictures.
 
         Args:
             pixels: (n, size, size, 3) uint8, sRGB, of the size that the pack's ImageInput says.
+            at_once: pictures in a batch; 0 for what is best.
 
         Returns:
             (n, dim) float32, unit length, and (n, features.dim) in the image-only space or None.
@@ -101,15 +128,16 @@ class Encoder:
             for output, answer in zip(outputs, answers, strict=True):
                 output[rows] = self._fitting(answer, output[rows].shape)
 
-        self._side_by_side(encode, _batches(len(pixels), IMAGE_BATCH))
+        self._side_by_side(encode, _batches(len(pixels), at_once or self.batches[Kind.IMAGE]))
         vectors = [self._unit(output, "picture") for output in outputs]
         return vectors[0], vectors[1] if self.features else None
 
-    def encode_sounds(self, windows: npt.NDArray[np.float32]) -> Vectors:
+    def encode_sounds(self, windows: npt.NDArray[np.float32], *, at_once: int = 0) -> Vectors:
         """Encode windows of sound.
 
         Args:
             windows: (n, window_samples) float32, mono in [-1, 1], at the rate that the pack's SoundInput says.
+            at_once: windows in a batch; 0 for what is best.
 
         Returns:
             (n, dim) float32, unit length.
@@ -130,15 +158,16 @@ class Encoder:
             answer = chain.run(feeds, len(batch))[0]
             vectors[rows] = self._fitting(answer, vectors[rows].shape)
 
-        self._side_by_side(encode, _batches(len(windows), SOUND_BATCH))
+        self._side_by_side(encode, _batches(len(windows), at_once or self.batches[Kind.SOUND]))
         return self._unit(vectors, "sound")
 
-    def encode_texts(self, texts: Sequence[str], role: Role) -> Vectors:
+    def encode_texts(self, texts: Sequence[str], role: Role, *, at_once: int = 0) -> Vectors:
         """Encode texts; longer ones than the model reads are cut at the end.
 
         Args:
             texts: any number, each any length.
             role: QUERY or PASSAGE; puts the role's prefix before each.
+            at_once: texts in a batch; 0 for what is best.
 
         Returns:
             (n, dim) float32, unit length, in the order of the texts.
@@ -170,7 +199,7 @@ class Encoder:
                 answer = pooled(self._fitting(answer, (*mask.shape, self.space.dim)), mask, tower.pooling)
             vectors[rows] = self._fitting(answer, (len(rows), self.space.dim))
 
-        self._side_by_side(encode, _batches(len(texts), TEXT_BATCH))
+        self._side_by_side(encode, _batches(len(texts), at_once or self.batches[Kind.TEXT]))
         return self._unit(vectors, "text")
 
     def count_pieces(self, texts: Sequence[str]) -> list[int]:
@@ -188,7 +217,8 @@ class Encoder:
             for rows in waiting:
                 encode(rows)
             return
-        with ThreadPoolExecutor(min(self.threads, len(waiting)), thread_name_prefix="encode") as pool:
+        workers = min(self.threads, len(waiting))
+        with ThreadPoolExecutor(workers, thread_name_prefix="encode", initializer=_stand_back) as pool:
             for _ in pool.map(encode, waiting):
                 pass
 
@@ -244,6 +274,13 @@ class Encoder:
         return vectors
 
 
+def _stand_back() -> None:
+    """Let the calling thread give way to other programs, and to the window."""
+    if sys.platform == "linux":  # elsewhere only whole processes stand back, and the window is in this one
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.getpriority(os.PRIO_PROCESS, 0) + BEHIND)
+
+
 class _Once(Generic[Opened]):
     """Something slow to open, opened at the first call, by one thread; a failed attempt may be repeated."""
 
@@ -251,6 +288,11 @@ class _Once(Generic[Opened]):
         self._open = opened
         self._lock = threading.Lock()
         self._value: list[Opened] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has been opened."""
+        return bool(self._value)
 
     def __call__(self) -> Opened:
         with self._lock:

@@ -3,20 +3,14 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from orrery.encoding.manifest import Pack
-from orrery.encoding.providers import CPU, device
+from orrery.encoding.providers import Device, device, first_line, open_session, runtime_failures, without
 from orrery.errors import PackDamaged
-
-FATAL = 4
-"""ONNX Runtime's log severity; below it, warnings about optimisations and absent GPUs reach the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +42,7 @@ class Graph:
         inputs: that will be fed; the graph may have no others.
         outputs: that will be read.
         optional: inputs that the graph may lack; they are not fed then.
+        on: what to run it on; None for the best that works here.
 
     Raises:
         PackDamaged: the file is not a graph, or its inputs and outputs are not what the manifest says.
@@ -60,22 +55,24 @@ class Graph:
         inputs: Sequence[Port],
         outputs: Sequence[Port],
         optional: frozenset[str] = frozenset(),
+        *,
+        on: Device | None = None,
     ) -> None:
         self._pack, self._file = pack, file
         self._outputs = [port.name for port in outputs]
-        self._failures = _runtime_failures()
+        self._failures = runtime_failures()
         try:
-            self._session = _session(pack.path(file))
+            self._opened = open_session(pack.path(file), on or device())
         except self._failures as error:
             raise self._damaged("is not a model that can be opened") from error
-        given = {entry.name: entry for entry in self._session.get_inputs()}
+        given = {entry.name: entry for entry in self._opened[0].get_inputs()}
         for unknown in given.keys() - {port.name for port in inputs}:
             raise self._damaged(f"wants an input “{unknown}” that the manifest does not name")
         wanted = [port for port in inputs if port.name in given or port.name not in optional]
         for port in wanted:
             self._check(port, "input", given)
         self._wanted = [port.name for port in wanted]
-        given = {entry.name: entry for entry in self._session.get_outputs()}
+        given = {entry.name: entry for entry in self._opened[0].get_outputs()}
         for port in outputs:
             self._check(port, "output", given)
 
@@ -89,10 +86,27 @@ class Graph:
             PackDamaged: the graph cannot digest what the manifest says it can.
         """
         asked = {name: feeds[name] for name in self._wanted}
+        session, device = self._opened
         try:
-            return [np.asarray(output, np.float32) for output in self._session.run(self._outputs, asked)]
+            return self._answers(session, asked)
         except self._failures as error:
-            raise self._damaged("failed on an input that fits the manifest") from error
+            if device.is_processor:
+                raise self._damaged("failed on an input that fits the manifest") from error
+            self._opened = self._on_processor(device, error)
+        return self.run(feeds)
+
+    @property
+    def device(self) -> Device:
+        """What it really runs on."""
+        return self._opened[1]
+
+    def _answers(self, session: Any, asked: Mapping[str, npt.NDArray]) -> list[npt.NDArray[np.float32]]:
+        return [np.asarray(output, np.float32) for output in session.run(self._outputs, asked)]
+
+    def _on_processor(self, failed: Device, error: Exception) -> tuple[Any, Device]:
+        """Opened anew: a device may run out of memory on what the processor can do."""
+        found = without(failed, first_line(error))
+        return open_session(self._pack.path(self._file), found)[0], found
 
     def _check(self, port: Port, side: str, given: Mapping[str, Any]) -> None:
         entry = given.get(port.name)
@@ -118,40 +132,6 @@ def default_threads() -> int:
 
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(usable, psutil.cpu_count(logical=False) or usable))
-
-
-def _session(path: Path) -> Any:
-    import onnxruntime
-
-    _quieten()
-    for providers in dict.fromkeys((device().providers, (CPU,))):
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # the encoder runs batches side by side instead
-        options.inter_op_num_threads = 1
-        options.log_severity_level = FATAL
-        options.enable_mem_pattern = "DmlExecutionProvider" not in providers  # which DirectML does not allow
-        try:
-            return onnxruntime.InferenceSession(path, options, providers=list(providers))
-        except _runtime_failures():
-            if providers == (CPU,):  # else a driver may be missing, or the device lacks an operator of this graph
-                raise
-    raise AssertionError("the processor is always the last to be tried")
-
-
-@cache
-def _quieten() -> None:
-    import onnxruntime
-
-    onnxruntime.disable_telemetry_events()
-    onnxruntime.set_default_logger_severity(FATAL)
-
-
-@cache
-def _runtime_failures() -> tuple[type[Exception], ...]:
-    """What ONNX Runtime raises; its classes share no base narrower than Exception."""
-    state = import_module("onnxruntime.capi.onnxruntime_pybind11_state")
-    own = [entry for entry in vars(state).values() if isinstance(entry, type) and issubclass(entry, Exception)]
-    return (*own, RuntimeError, ValueError)
 
 
 def _agree(have: object, want: int | None, side: str) -> bool:

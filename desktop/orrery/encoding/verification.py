@@ -8,11 +8,11 @@ import hashlib
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from orrery.encoding.manifest import Pack, PackFile
+from orrery.encoding.small_file import replace_text
 from orrery.errors import PackDamaged
 
 
@@ -42,14 +42,7 @@ class Verified:
         """Write what is new, so that a crash in the middle leaves the old file whole."""
         if self._file is None or not self._added:
             return
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=self._file.parent, delete=False) as draft:
-                json.dump(sorted(self._known), draft, indent=0)
-            Path(draft.name).replace(self._file)
-        except OSError:
-            return
-        self._added = False
+        self._added = not replace_text(self._file, json.dumps(sorted(self._known), indent=0))
 
 
 def verify_files(pack: Pack, verified: Verified) -> None:

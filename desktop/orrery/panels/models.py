@@ -108,6 +108,8 @@ class ModelsDialog(QDialog):
         earlier = next((model.name for model in self._shelf.models if model.id == self._shelf.before), "")
         self._back.setText(self.tr("Go back to {name}").format(name=earlier))
         self._back.setVisible(bool(earlier))
+        if not self._told.text():
+            self._told.setText(self._shelf.runs_on())
         self._show_model()
 
     def _show_model(self) -> None:

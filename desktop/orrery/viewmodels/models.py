@@ -1,24 +1,36 @@
 """Models for the window: what there is, getting them, trying them, changing the one that the library uses."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
-from orrery.encoding.providers import device
+from orrery.encoding.pace import Pace
+from orrery.encoding.providers import Device, device
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.wording import duration, file_size, grouped
 from orrery.workflows.changing import Changed, SpaceFigures, change_model, drop_space, list_spaces, put_back
 from orrery.workflows.engine import Engine
 from orrery.workflows.job import JobContext, Progress
+from orrery.workflows.pacing import known_pace
 from orrery.workflows.packs import Model, ModelState, add_model, download_model, list_models, remove_model
 from orrery.workflows.previews import Thumbnail
 from orrery.workflows.trial import Example, Trial, try_model
 
 OpenEngine = Callable[[str], Engine]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What there was when it was looked at last; what models run on and how fast each is, where that is known."""
+
+    models: tuple[Model, ...]
+    spaces: tuple[SpaceFigures, ...]
+    device: Device | None = None
+    paces: Mapping[str, Mapping[Kind, Pace]] = field(default_factory=dict)
 
 
 class ModelShelf(QObject):
@@ -45,8 +57,17 @@ class ModelShelf(QObject):
         super().__init__(parent)
         self._explorer = explorer
         self._open = open_engine
-        self.models: tuple[Model, ...] = ()
-        self.spaces: tuple[SpaceFigures, ...] = ()
+        self._listed = _Listed((), ())
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models that are here, and those that could be."""
+        return self._listed.models
+
+    @property
+    def spaces(self) -> tuple[SpaceFigures, ...]:
+        """What the library holds."""
+        return self._listed.spaces
 
     @property
     def in_use(self) -> str:
@@ -65,10 +86,14 @@ class ModelShelf(QObject):
 
     def refresh(self) -> None:
         """List everything again."""
-        library = self._explorer.engine.library_path
-        self._explorer.runner.look(
-            "models", lambda: (list_models(), list_spaces(library)), self._listed, self._explorer.tell
-        )
+        engine = self._explorer.engine
+
+        def look() -> _Listed:
+            found, threads = list_models(), engine.encoder.threads
+            paces = {model.id: known_pace(model.pack, threads) for model in found if model.pack is not None}
+            return _Listed(found, list_spaces(engine.library_path), device(), paces)
+
+        self._explorer.runner.look("models", look, self._take, self._explorer.tell)
 
     # ---- doing
 
@@ -144,6 +169,8 @@ class ModelShelf(QObject):
         if entry is not None:
             told.insert(4, (self.tr("Memory"), self.tr("about {size}").format(size=file_size(entry.memory_mb * 10**6))))
             told.insert(5, (self.tr("Speed"), self._speed(entry.speed)))
+        if self._listed.paces.get(model.id):
+            told.append((self.tr("On this machine"), self._pace(self._listed.paces[model.id])))
         space = self.space_of(model.id)
         if space is not None:
             held = self.tr("{share} of it, {size}")
@@ -154,9 +181,16 @@ class ModelShelf(QObject):
         return told
 
     def runs_on(self) -> str:
-        """What models run on, and why."""
-        here = device()
-        return self.tr("Models run on {device}. {reason}").format(device=here.name, reason=here.reason)
+        """What models run on, and why; empty until it has been found out."""
+        here = self._listed.device
+        if here is None:
+            return ""
+        told = [self.tr("Models run on {device}. {reason}").format(device=here.name, reason=here.reason)]
+        words = self.tr("For {kind} it is {device}. {reason}")
+        for kind, own in self._explorer.engine.encoder.devices().items():
+            if own.name != here.name:
+                told.append(words.format(kind=self._names()[kind], device=own.name, reason=own.reason))
+        return " ".join(told)
 
     def cost_told(self, trial: Trial) -> str:
         """What changing the whole library would take."""
@@ -196,8 +230,8 @@ class ModelShelf(QObject):
             self._explorer.tell(words.format(away=grouped(changed.away), failed=grouped(changed.report.failed)))
         self.switched.emit()
 
-    def _listed(self, found: tuple[tuple[Model, ...], tuple[SpaceFigures, ...]]) -> None:
-        self.models, self.spaces = found
+    def _take(self, found: "_Listed") -> None:
+        self._listed = found
         self.changed.emit()
 
     def _pictures(self, trial: Trial) -> dict[int, bytes]:
@@ -218,6 +252,11 @@ class ModelShelf(QObject):
         if entry is not None and entry.is_research_only:
             return self.tr("{licence}, for research only").format(licence=name)
         return name
+
+    def _pace(self, paces: Mapping[Kind, Pace]) -> str:
+        names = self._names()
+        rates = ", ".join(f"{grouped(round(pace.per_second))} {names[kind]}" for kind, pace in paces.items())
+        return self.tr("{rates} a second").format(rates=rates)
 
     def _speed(self, speed: str) -> str:
         return {"fast": self.tr("fast"), "medium": self.tr("medium"), "slow": self.tr("slow")}[speed]

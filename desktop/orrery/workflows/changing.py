@@ -20,6 +20,7 @@ from orrery.workflows.engine import Engine
 from orrery.workflows.indexing import keep_only
 from orrery.workflows.intake import IngestReport, Intake
 from orrery.workflows.job import JobContext
+from orrery.workflows.pacing import pace_for
 from orrery.workflows.packs import folder_of
 from orrery.workflows.survey import Survey
 
@@ -84,6 +85,7 @@ def change_model(candidate: Engine, job: JobContext | None = None) -> Changed:
     with candidate.library(write=True) as library:
         library.spaces.want(candidate.space, pack.id)
         found, away = _remaining(candidate, library)
+        pace_for(candidate.encoder, len(found.to_read), job)
         intake = Intake(candidate, library, found, job)
         with DecoderPool(processes=candidate.decoder_processes) as pool:
             for decoded in pool.decode(intake.requests()):

@@ -17,6 +17,7 @@ from orrery.workflows.engine import Engine
 from orrery.workflows.intake import IngestReport, Intake
 from orrery.workflows.job import JobContext
 from orrery.workflows.models_in_use import remember_model
+from orrery.workflows.pacing import pace_for
 from orrery.workflows.survey import survey
 
 __all__ = ["IngestReport", "ingest"]
@@ -46,6 +47,7 @@ def ingest(
         found = survey(library, engine.space, roots, job, again=again)
         intake = Intake(engine, library, found, job)
         intake.settle(roots)
+        pace_for(engine.encoder, len(found.to_read), job)
         for decoded in pool.decode(intake.requests()):
             intake.take(decoded)
         for decoded in pool.decode(intake.second_requests()):

@@ -11,6 +11,7 @@ from orrery.encoding.pack import load_pack, self_test_once
 from orrery.errors import PackMissing, PackUnavailable
 from orrery.library.library import Library
 from orrery.workflows.engine import Engine
+from orrery.workflows.pacing import take_pace
 from orrery.workflows.packs import default_model, folder_of, pack_folders
 from orrery.workflows.packs_figures import completed
 
@@ -75,5 +76,6 @@ def engine_with(engine: Engine, name: str) -> Engine:
     pack = load_pack(folder_of(name), cache=checked)
     encoder = Encoder(pack, threads=engine.encoder.threads)
     self_test_once(pack, encoder, checked)
+    take_pace(encoder)
     calibration = figures_for(load_calibration(pack), pack, engine.library_path)
     return replace(engine, encoder=encoder, calibration=calibration)

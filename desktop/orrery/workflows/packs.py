@@ -17,17 +17,21 @@ from enum import StrEnum
 from pathlib import Path
 
 from orrery import paths
+from orrery.domain.modality import Kind
 from orrery.encoding.catalogue import Entry, HubFile, entry_called, read_catalogue
 from orrery.encoding.download import Fetched, fetch
 from orrery.encoding.drafting import draft_manifest
 from orrery.encoding.encoder import Encoder
 from orrery.encoding.manifest import MANIFEST, Pack
+from orrery.encoding.pace import Pace
 from orrery.encoding.pack import load_pack, self_test
 from orrery.encoding.parcel import Parcel, opened, refuse_pickles, take
 from orrery.encoding.parsing import read_manifest
+from orrery.encoding.providers import Device
 from orrery.errors import LicenceNotAccepted, ModelProblem, PackMissing, PackNotTaken
 from orrery.settings import load_settings, save_settings
 from orrery.workflows.job import JobContext, Progress
+from orrery.workflows.pacing import find_pace
 from orrery.workflows.packs_words import measure_words
 
 STARTER = "starter"
@@ -199,18 +203,35 @@ def remove_model(name: str) -> Path:
     return folder
 
 
-def verify_model(name: str, job: JobContext | None = None) -> Pack:
-    """Hash all files of a model and run its self-test, whatever was found before.
+@dataclass(frozen=True, slots=True)
+class Tower:
+    """How one tower of a model works on this machine.
+
+    Attributes:
+        kind: that it reads.
+        device: what it runs on, and why.
+        pace: how many inputs at once are best, and how many a second that makes.
+    """
+
+    kind: Kind
+    device: Device
+    pace: Pace
+
+
+def verify_model(name: str, job: JobContext | None = None) -> tuple[Tower, ...]:
+    """Hash all files of a model, run its self-test and measure its towers, whatever was found before.
 
     Raises:
         PackMissing: it is not here.
         PackDamaged: a file is missing or changed, or the model does not do what it did.
+        JobCancelled: the job was stopped.
     """
     job = job or JobContext()
     job.report(Progress(0, None, name))
     pack = load_pack(folder_of(name))
-    self_test(pack, Encoder(pack))
-    return pack
+    encoder = Encoder(pack, threads=load_settings(paths.settings_file()).threads or None)
+    self_test(pack, encoder)
+    return tuple(Tower(kind, encoder.device(kind), pace) for kind, pace in find_pace(encoder, job).items())
 
 
 # ---- inside
