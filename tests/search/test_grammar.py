@@ -171,9 +171,9 @@ def test_an_item_is_shown_by_its_label() -> None:
     assert spell(Query((Term(Words("dog")), Term(ItemTerm(7, "beach at dawn"), -2.0)))) == 'dog - 2:"beach at dawn"'
 
 
-written = st.text(min_size=1, max_size=20) | st.text('ab12.:"+-~/\\ \t\n−#=,', min_size=1, max_size=12)
+written = st.text(min_size=1, max_size=20) | st.text('ab12.:"+-~/\\ \t\n−#=,()', min_size=1, max_size=12)
 spoken = written | st.lists(
-    st.sampled_from(["dog", "AND", "OR", "NOT", "+", "2:", "kind:image", "Not"]), min_size=1
+    st.sampled_from(["dog", "(dog", "dog)", "AND", "OR", "NOT", "+", "2:", "kind:image", "Not"]), min_size=1
 ).map(" ".join)
 
 
@@ -209,9 +209,27 @@ removed = st.builds(
 )
 
 
-def as_terms(terms: list[Term]) -> tuple[Term, ...]:
-    """The first term is tied to nothing."""
-    return (replace(terms[0], join=Join.WITH), *terms[1:])
+def as_terms(terms: list[Term], groups: list[tuple[int, int]]) -> tuple[Term, ...]:
+    """The first term is tied to nothing, and parentheses stand around sides of AND and OR."""
+    made = [replace(terms[0], join=Join.WITH), *terms[1:]]
+    sides = [place for place, term in enumerate(made) if not place or term.join is not Join.WITH]
+    stops = [*(place - 1 for place in sides[1:]), len(made) - 1]
+    for first, last in groups:
+        start, stop = sides[min(first, len(sides) - 1)], stops[min(max(first, last), len(stops) - 1)]
+        inside = made[start : stop + 1]
+        if sum(term.opens - term.closes for term in inside) == 0 and all(
+            sum(term.opens - term.closes for term in inside[:count]) >= 0 for count in range(len(inside))
+        ):
+            made[start] = replace(made[start], opens=made[start].opens + 1)
+            made[stop] = replace(made[stop], closes=made[stop].closes + 1)
+    depth = 0
+    for place, term in enumerate(made):
+        depth += term.opens
+        quoted = isinstance(term.asked, Words) and spell(Query((Term(term.asked, opens=1, closes=1),))).startswith('("')
+        if depth and quoted:  # in parentheses a word such as ":)" has to be quoted
+            made[place] = replace(term, asked=as_words(term.asked.text, quoted=True))
+        depth -= term.closes
+    return tuple(made)
 
 
 values = written.filter(lambda text: text.strip())
@@ -234,7 +252,9 @@ filters = st.builds(
     is_folded=st.booleans(),
     diversity=st.floats(0, 1),
 )
-queries = st.builds(Query, st.lists(pulled | removed, min_size=1, max_size=4).map(as_terms), filters)
+brackets = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=3)
+rows = st.builds(as_terms, st.lists(pulled | removed, min_size=1, max_size=5), brackets)
+queries = st.builds(Query, rows, filters)
 
 
 @given(queries)
@@ -243,7 +263,22 @@ def test_every_query_is_read_as_it_was_spelled(query: Query) -> None:
     assert parse_line(spell(query)) == query
 
 
-scraps = ["AND ", " OR ", " NOT ", "dog ", "./a#t=1", "size:", "duration:5..", "diverse:", "rating:4", "#char=1,2"]
+scraps = [
+    "(",
+    ") ",
+    "AND (",
+    "x)",
+    "AND ",
+    " OR ",
+    " NOT ",
+    "dog ",
+    "./a#t=1",
+    "size:",
+    "duration:5..",
+    "diverse:",
+    "rating:4",
+    "#char=1,2",
+]
 
 
 @given(
@@ -295,6 +330,73 @@ def test_capitals_between_spaces_join_and_remove(text: str, expected: list[str])
             parse_line(text)
         return
     assert told(text) == expected
+
+
+def grouped(text: str) -> str:
+    """The parentheses that were read, and the first letter of each term."""
+    made = ""
+    for term in parse_line(text).terms:
+        assert isinstance(term.asked, Words)
+        made += {Join.WITH: "", Join.AND: "&", Join.OR: "|"}[term.join] + "(" * term.opens
+        made += term.asked.text[0] + ")" * term.closes
+    return made
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("dog AND (beach OR snow)", "d&(b|s)"),
+        ("(dog OR cat) AND snow", "(d|c)&s"),
+        ("( dog OR cat ) AND snow", "(d|c)&s"),
+        ("((dog OR cat) AND snow) OR ice", "((d|c)&s)|i"),
+        ("dog AND (NOT snow OR - ice + hail)", "d&(s|ih)"),
+        ('dog AND ("red sea" OR beach)', "d&(r|b)"),
+        ("dog AND (2:beach OR snow kind:image) tag:x", "d&(b|s)"),
+        ("(dog)", "(d)"),
+        ("photo (1)", "p"),
+        ("dog AND f(x)", "d&f"),
+        ("dog AND (f(x) OR photo (1))", "d&(f|p)"),
+        ("never mind :)", "n"),
+        ("dog (brown) OR cat", "d|c"),
+    ],
+)
+def test_parentheses_group_where_a_side_begins(text: str, expected: str) -> None:
+    assert grouped(text) == expected
+    assert parse_line(spell(parse_line(text))) == parse_line(text)
+
+
+def test_words_keep_the_parentheses_that_are_their_own() -> None:
+    assert [term.asked for term in parse_line("x AND (f(x) OR photo (1))").terms] == [
+        Words("x"),
+        Words("f(x)"),
+        Words("photo (1)"),
+    ]
+    assert parse(["(", "./a (1).jpg", "OR", "./b).jpg", ")"]).terms == (
+        Term(FileTerm("./a (1).jpg"), opens=1),
+        Term(FileTerm("./b).jpg"), join=Join.OR, closes=1),
+    )
+    assert parse_line("(dog OR cat tag:a)").filters.tags == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("dog AND (beach OR snow", "not closed"),
+        ("dog AND ()", "nothing stands between"),
+        ("(dog OR cat) fish", "behind a parenthesis"),
+        ("(dog OR cat) - fish", "behind a parenthesis"),
+        ("dog - (cat OR fish)", "no - stands before it"),
+        ("dog NOT (cat OR fish)", "no NOT stands before it"),
+        ("2:(cat OR fish)", "has none"),
+        ("(AND dog)", "nothing stands before the AND"),
+        ("(dog OR)", "nothing follows the OR"),
+        ("dog AND (", "nothing follows the AND"),
+    ],
+)
+def test_parentheses_that_mean_nothing_are_refused_with_a_reason(text: str, reason: str) -> None:
+    with pytest.raises(BadQuery) as raised:
+        parse_line(text)
+    assert reason in str(raised.value)
 
 
 @pytest.mark.parametrize(

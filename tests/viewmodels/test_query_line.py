@@ -48,6 +48,18 @@ def test_and_or_and_not_are_chips_too_and_can_be_typed_behind_others(line: Query
     assert query.filters.duration_s == Bounds(2, None)  # a chip that changes loses no filter
 
 
+def test_parentheses_stand_on_the_chips_and_go_with_them(line: QueryLine) -> None:
+    assert line.enter("snow AND (dog OR cat)")
+    assert _told(line) == [("", "snow"), ("AND (", "dog"), ("OR", "cat)")]
+    line.add([Words("ice")])
+    assert line.spelt == "snow AND (dog OR cat) AND ice"
+    line.remove(1)
+    assert line.spelt == "snow AND cat AND ice"
+    line.enter("AND (sun OR rain)")
+    assert line.take_back() == "rain"
+    assert line.spelt == "snow AND cat AND ice AND sun"
+
+
 def test_what_is_typed_behind_chips_is_added_to_them(line: QueryLine) -> None:
     line.enter("sea")
     line.enter("- crowd")

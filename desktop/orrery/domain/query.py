@@ -70,7 +70,7 @@ Asked: TypeAlias = Words | FileTerm | ItemTerm
 
 
 class Join(StrEnum):
-    """How a term is tied to those before it; OR binds least, then AND, then WITH."""
+    """How a term is tied to those before it; OR binds least, then AND, then WITH, unless parentheses say otherwise."""
 
     WITH = "with"
     AND = "and"
@@ -86,12 +86,16 @@ class Term:
         weight: finite, not zero; negative for "not like this".
         join: how it is tied to the terms before it; WITH for the first one.
         is_removed: NOT: what it means is taken out of its sum and out of the answers; its weight is how much of it.
+        opens: parentheses that open before it.
+        closes: parentheses that close behind it.
     """
 
     asked: Asked
     weight: float = 1.0
     join: Join = Join.WITH
     is_removed: bool = False
+    opens: int = 0
+    closes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What search works with: the figures of a space, and what is asked as vectors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ from orrery.domain.calibration import Background, Backgrounds, Platt, Platts
 from orrery.domain.modality import Kind, Role
 from orrery.domain.query import Join
 from orrery.search.fusion import Found
+from orrery.search.groups import ways
 from orrery.search.hubs import Hubs
 
 OWN_BAR = 0.25
@@ -77,6 +78,7 @@ class QueryTerm:
         join: how it is tied to the terms before it.
         is_removed: NOT: taken out of its sum and of the answers, by the share `weight`, at most 1.
         found: contents in whose text or name the words of the term stand, by id.
+        opens, closes: parentheses before and behind it.
     """
 
     vector: Vector
@@ -86,6 +88,8 @@ class QueryTerm:
     join: Join = Join.WITH
     is_removed: bool = False
     found: Mapping[int, Found] = field(default_factory=lambda: MappingProxyType({}))
+    opens: int = 0
+    closes: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,13 +118,14 @@ def _pushed(term: QueryTerm) -> QueryTerm:
     return QueryTerm(term.vector, term.role, -term.weight, term.features)
 
 
-def alternatives(terms: tuple[QueryTerm, ...] | list[QueryTerm]) -> list[list[Sum]]:
-    """The query as an OR (outer) of ANDs (inner) of sums."""
-    made: list[list[list[QueryTerm]]] = [[[]]]
-    for place, term in enumerate(terms):
-        if place and term.join is Join.OR:
-            made.append([[]])
-        elif place and term.join is Join.AND:
-            made[-1].append([])
-        made[-1][-1].append(term)
-    return [[Sum.of(sum_) for sum_ in both] for both in made]
+def alternatives(terms: Sequence[QueryTerm]) -> list[list[Sum]]:
+    """The query as an OR (outer) of ANDs (inner) of sums; one that stands in several of them is one object.
+
+    Raises:
+        TooManyWays: there are more than `groups.MOST` of them.
+    """
+    sums: dict[int, Sum] = {}
+    found = ways(terms)
+    for both in found:
+        sums |= {id(asked): Sum.of(asked) for asked in both if id(asked) not in sums}
+    return [[sums[id(asked)] for asked in both] for both in found]

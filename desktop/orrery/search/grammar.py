@@ -3,7 +3,8 @@
     surfing                              words, one term
     surfing + 0.5:./gulls.wav - crowd    weights, a file, something to stay away from
     - crowd                              only "not like this"
-    dog AND beach                        both have to fit; OR: one of them; NOT: dog, and take the crowd out
+    dog AND beach                        both have to fit; OR: one of them; NOT: take out what follows
+    (dog OR cat) AND snow                parentheses first
     "salt + pepper" kind:image           quotes keep operators as words, and files with the very phrase come first
     ./a.jpg#xywh=percent:10,20,50,40     a part of a picture; #t=2,5.5 of a sound; #char=120,380 of a text
     2:"a dog" folder:"My Photos"         weight of a quoted term; quotes in a filter keep its spaces
@@ -11,7 +12,8 @@
 The whole of it (EBNF; filters may stand anywhere between terms, and bind nothing):
 
     query    = both { "OR" both } ;
-    both     = sum { "AND" sum } ;
+    both     = side { "AND" side } ;
+    side     = sum | "(" query ")" ;
     sum      = [ sign ] term { [ sign ] term } ;
     sign     = "+" | "-" | "−" | "NOT" ;
     term     = [ number ":" ] ( words | quoted | file ) ;
@@ -33,22 +35,29 @@ never closed is an ordinary character.
 
 What the operators do: a sum is one direction, pulled by its terms and pushed by the negative ones (`ranking`). NOT
 takes its concept out of the sum's direction and lowers what shows it. AND is the geometric mean of the chances that
-the sums on both sides fit an item, OR the larger of them; neither minds the order of its sides, nor a side said twice.
+the sums on both sides fit an item, OR the larger of them; neither minds the order of its sides, nor a side said twice,
+and what parentheses hold may be multiplied out (`groups`).
 """
 
-import math
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from orrery.domain.query import Asked, FileTerm, Filters, ItemTerm, Join, Query, Term, Words
 from orrery.errors import BadQuery, EmptyQuery
 from orrery.search.filters import ADDERS, quoted, quoted_if_needed, spell_filters
 from orrery.search.fragments import number, put_together, taken_apart
+from orrery.search.pieces import (
+    FILTER,
+    RESERVED,
+    WEIGHT,
+    Piece,
+    pieces_of_arguments,
+    pieces_of_line,
+    reads_like_path,
+    weight_of,
+)
 
-RESERVED = tuple(ADDERS)
-"""Words that, followed directly by a colon, filter instead of asking."""
+__all__ = ["QUERY_LANGUAGE", "RESERVED", "parse", "parse_line", "reads_like_path", "spell"]
 
 QUERY_LANGUAGE = """\
 A query is one or more terms, joined by + and - that stand between spaces:
@@ -65,6 +74,7 @@ In capitals, between spaces:
 
   dog AND beach                    only what fits both
   dog OR cat                       what fits one of them; AND binds closer than OR
+  (dog OR cat) AND snow            parentheses first
   dog NOT water                    dogs, without those that show water
 
 Part of a file:
@@ -88,37 +98,7 @@ Quotes keep any of these signs as ordinary words: "salt + pepper", "10:30 train"
 """
 """The language for people: the command line's help, the window's, and what a test reads line by line."""
 
-_PATH = re.compile(r"\.{1,2}/|/|~|[A-Za-z]:[/\\]")
-_NUMBER = r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf|infinity|nan)"
-_QUOTED = r'"(?:[^"]|"")*"(?!\S)'
-_WEIGHT = re.compile(rf"({_NUMBER}):(?=\S)", re.IGNORECASE)
-_FILTER = re.compile(rf"(?:{'|'.join(RESERVED)}):", re.IGNORECASE)
-_PIECE = re.compile(
-    rf"""\s*(?:
-      (?P<operator>(?:[+\-−]|(?-i:AND|OR|NOT))(?!\S))
-    | (?P<filter>{"|".join(RESERVED)}):(?P<value>{_QUOTED}|\S*)
-    | (?P<weight>{_NUMBER}:)?(?P<quoted>{_QUOTED})
-    | (?P<word>\S+)
-    )""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _JOINS = {"AND": Join.AND, "OR": Join.OR}
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One thing read: an operator, a filter, a quoted string, a path given as an argument of its own, or a word."""
-
-    sort: Literal["operator", "filter", "quoted", "path", "word"]
-    text: str
-    weight: float = 1.0
-    name: str = ""
-    gap: str = ""  # the white space before a word, kept because a file name may hold two spaces
-
-
-def reads_like_path(text: str) -> bool:
-    """Whether a term is a file rather than words: it starts with ./ ../ / ~ or letter-colon-slash."""
-    return _PATH.match(text) is not None
 
 
 def parse(arguments: Sequence[str]) -> Query:
@@ -131,7 +111,7 @@ def parse(arguments: Sequence[str]) -> Query:
         EmptyQuery: no term in it (filters alone ask for nothing).
         BadQuery: it cannot be understood; the reason is part of a sentence for the user.
     """
-    return _read(" ".join(arguments), _argument_pieces(arguments, " ".join(arguments)))
+    return _read(" ".join(arguments), pieces_of_arguments(arguments))
 
 
 def parse_line(text: str, *, goes_on: bool = False) -> Query:
@@ -147,7 +127,7 @@ def parse_line(text: str, *, goes_on: bool = False) -> Query:
         EmptyQuery: no term in it.
         BadQuery: it cannot be understood.
     """
-    return _read(text, _pieces(text, text), goes_on=goes_on)
+    return _read(text, pieces_of_line(text), goes_on=goes_on)
 
 
 def spell(query: Query) -> str:
@@ -157,55 +137,15 @@ def spell(query: Query) -> str:
     a quoted one ("salt + pepper") are read back as exact. An item picked in the window has no spelling; its label
     stands for it.
     """
-    terms = [_spell_term(term, first=place == 0) for place, term in enumerate(query.terms)]
+    terms, depth = [], 0
+    for place, term in enumerate(query.terms):
+        depth += term.opens
+        terms.append(_spell_term(term, first=place == 0, around="({})" if depth else "{}"))
+        depth -= term.closes
     return " ".join([*terms, *spell_filters(query.filters)])
 
 
 # --- reading ------------------------------------------------------------------------------------------------------
-
-
-def _argument_pieces(arguments: Sequence[str], whole: str) -> Iterator[_Piece]:
-    words: list[str] = []
-    for argument in arguments:
-        if not reads_like_path(argument):
-            words.append(argument)
-            continue
-        yield from _pieces(" ".join(words), whole)
-        words.clear()
-        yield _Piece("path", argument)
-    yield from _pieces(" ".join(words), whole)
-
-
-def _pieces(text: str, whole: str) -> Iterator[_Piece]:
-    place = 0
-    while (found := _PIECE.match(text, place)) is not None:
-        place = found.end()
-        yield _piece(found, whole)
-
-
-def _piece(found: re.Match[str], whole: str) -> _Piece:
-    if found["operator"]:
-        return _Piece("operator", "-" if found["operator"] == "−" else found["operator"])
-    if found["filter"]:
-        return _Piece("filter", _unquoted(found["value"]), name=found["filter"].lower())
-    if found["quoted"]:
-        weight = _weight(found["weight"][:-1], whole) if found["weight"] else 1.0
-        return _Piece("quoted", _unquoted(found["quoted"]), weight)
-    gap = found[0][: found.start("word") - found.start()]
-    return _Piece("word", found["word"], gap=gap)
-
-
-def _unquoted(text: str) -> str:
-    if re.fullmatch(_QUOTED, text):
-        return text[1:-1].replace('""', '"')
-    return text
-
-
-def _weight(typed: str, whole: str) -> float:
-    weight = float(typed)
-    if not math.isfinite(weight) or weight == 0:
-        raise BadQuery(query=whole, reason=f"{typed} cannot be a weight; use a number such as 0.5 or 2")
-    return weight
 
 
 @dataclass(slots=True)
@@ -216,17 +156,24 @@ class _Reader:
     goes_on: bool = False
     terms: list[Term] = field(default_factory=list)
     filters: Filters = field(default=Filters())
+    opens: int = 0  # parentheses, as long as no term has followed them
+    depth: int = 0
+    is_closed: bool = False  # a parenthesis was closed just now
     join: str = ""  # AND or OR, as long as no term has followed it
     sign: str = ""  # + - NOT, likewise
     run: str = ""  # words since the last operator or term
     run_weight: float = 1.0
 
-    def take(self, piece: _Piece) -> None:
+    def take(self, piece: Piece) -> None:
         if piece.sort == "filter":
             self._take_filter(piece)
         elif piece.sort == "operator":
             self._close_run()
             self._take_operator(piece.text)
+        elif piece.sort == "open":
+            self._open()
+        elif piece.sort == "close":
+            self._close()
         elif piece.sort == "word":
             self._take_word(piece)
         else:
@@ -236,6 +183,8 @@ class _Reader:
     def finish(self) -> Query:
         self._close_run()
         self._require_no_operator()
+        if self.depth:
+            raise BadQuery(query=self.whole, reason=f"the parenthesis is not closed; {_ITSELF}")
         if not self.terms:
             raise EmptyQuery
         return Query(tuple(self.terms), self.filters)
@@ -243,28 +192,56 @@ class _Reader:
     def _take_operator(self, text: str) -> None:
         if text not in _JOINS:
             self._refuse_hanging(self.sign)  # `AND -` is one thing after another, `+ -` is a slip
+            self._refuse_behind()
             self.sign = text
             return
-        self._require_no_operator()
-        if not self.terms and not self.goes_on:
+        if not self.opens:
+            self._require_no_operator()
+        if self.opens or (not self.terms and not self.goes_on):
             raise BadQuery(query=self.whole, reason=f"nothing stands before the {text}; {_ITSELF}")
-        self.join = text
+        self.join, self.is_closed = text, False
 
-    def _take_word(self, piece: _Piece) -> None:
+    def _open(self) -> None:
+        self._close_run()
+        if self.sign:
+            reason = f"a parenthesis holds what AND and OR join, and no {self.sign} stands before it; {_ITSELF}"
+            raise BadQuery(query=self.whole, reason=reason)
+        self._refuse_behind()
+        self.opens += 1
+        self.depth += 1
+
+    def _close(self) -> None:
+        self._close_run()
+        if self.opens:
+            raise BadQuery(query=self.whole, reason=f"nothing stands between the parentheses; {_ITSELF}")
+        self._require_no_operator()
+        self.terms[-1] = replace(self.terms[-1], closes=self.terms[-1].closes + 1)
+        self.depth -= 1
+        self.is_closed = True
+
+    def _refuse_behind(self) -> None:
+        if self.is_closed:
+            reason = f"behind a parenthesis stands AND, OR or nothing; {_ITSELF}"
+            raise BadQuery(query=self.whole, reason=reason)
+
+    def _take_word(self, piece: Piece) -> None:
         if self.run:
             self.run += piece.gap + piece.text
             return
-        found = _WEIGHT.match(piece.text)
+        found = WEIGHT.match(piece.text)
         if found is None:
             self.run = piece.text
             return
         self.run = piece.text[found.end() :]
-        self.run_weight = _weight(found[1], self.whole)
-        if _FILTER.match(self.run):
+        self.run_weight = weight_of(found[1], self.whole)
+        if self.run.startswith("("):
+            reason = f"only a term has a weight, what parentheses hold has none; {_ITSELF}"
+            raise BadQuery(query=self.whole, reason=reason)
+        if FILTER.match(self.run):
             raise BadQuery(query=self.whole, reason="a filter such as kind:image has no weight")
 
-    def _take_filter(self, piece: _Piece) -> None:
-        if (self.sign or self.join) and not self.run:
+    def _take_filter(self, piece: Piece) -> None:
+        if (self.sign or (self.join and not self.opens)) and not self.run:
             raise BadQuery(query=self.whole, reason="a filter such as kind:image stands without + or - before it")
         if not piece.text.strip():
             reason = f"write {piece.name}:… without a space behind the colon, or put the words in quotes"
@@ -283,13 +260,14 @@ class _Reader:
     def _add(self, text: str, weight: float, *, exact: bool = False) -> None:
         if not text.strip():
             raise BadQuery(query=self.whole, reason="there is nothing between the quotes")
+        self._refuse_behind()
         is_removed = self.sign == "NOT"
         if is_removed and weight < 0:
             raise BadQuery(query=self.whole, reason="behind NOT a weight says how much, so it stands without a minus")
         signed = -weight if self.sign == "-" else weight
         asked: Asked = self._file(text) if reads_like_path(text) else Words(text, exact and '"' not in text)
-        self.terms.append(Term(asked, signed, _JOINS.get(self.join, Join.WITH), is_removed))
-        self.join = self.sign = ""
+        self.terms.append(Term(asked, signed, _JOINS.get(self.join, Join.WITH), is_removed, self.opens))
+        self.join, self.sign, self.opens = "", "", 0
 
     def _file(self, text: str) -> FileTerm:
         try:
@@ -308,7 +286,7 @@ class _Reader:
 _ITSELF = "to look for the sign itself, put it in quotes"
 
 
-def _read(whole: str, pieces: Iterator[_Piece], *, goes_on: bool = False) -> Query:
+def _read(whole: str, pieces: Iterator[Piece], *, goes_on: bool = False) -> Query:
     reader = _Reader(whole, goes_on)
     for piece in pieces:
         reader.take(piece)
@@ -318,31 +296,35 @@ def _read(whole: str, pieces: Iterator[_Piece], *, goes_on: bool = False) -> Que
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def _spell_term(term: Term, *, first: bool) -> str:
+def _spell_term(term: Term, *, first: bool, around: str) -> str:
     size = abs(term.weight)
     weight = "" if size == 1 else f"{number(size)}:"
     join = "" if first or term.join is Join.WITH else f"{term.join.name} "
+    join += "(" * term.opens
     opens = first or bool(join)
     sign = "NOT " if term.is_removed else "- " if term.weight < 0 else "" if opens else "+ "
     if isinstance(term.asked, Words):
-        return join + sign + _spell_words(term.asked, weight)
-    return join + sign + weight + _spell_other(term.asked, at_start=not (join or sign or weight))
+        asked = _spell_words(term.asked, weight, around)
+    else:
+        asked = weight + _spell_other(term.asked, at_start=not (join or sign or weight))
+    return join + sign + asked + ")" * term.closes
 
 
-def _spell_words(words: Words, weight: str) -> str:
+def _spell_words(words: Words, weight: str, around: str) -> str:
     """Words as they are where they can be; "1:" in front keeps a first word such as "AND" or "3:dog" as it is."""
     if not words.exact and '"' not in words.text:  # a quote mark might pair with one further on
         for lead in (weight, weight or "1:"):
-            if _reads_as_itself(words.text, lead):
+            if _reads_as_itself(words.text, lead, around):
                 return lead + words.text
     return weight + quoted(words.text)
 
 
-def _reads_as_itself(text: str, lead: str) -> bool:
+def _reads_as_itself(text: str, lead: str, around: str) -> bool:
     try:
-        return tuple(term.asked for term in parse_line(lead + text).terms) == (Words(text),)
+        terms = parse_line(around.format(lead + text)).terms
     except (BadQuery, EmptyQuery):
         return False
+    return tuple(term.asked for term in terms) == (Words(text),)
 
 
 def _spell_other(asked: FileTerm | ItemTerm, *, at_start: bool) -> str:
@@ -350,4 +332,4 @@ def _spell_other(asked: FileTerm | ItemTerm, *, at_start: bool) -> str:
         return quoted(asked.label)
     path = asked.path if reads_like_path(asked.path) else "./" + asked.path
     path = put_together(path, asked.part)
-    return quoted(path) if at_start else quoted_if_needed(path)
+    return quoted(path) if at_start or "(" in path or ")" in path else quoted_if_needed(path)

@@ -11,6 +11,7 @@ when both were averaged (decision 6).
 from collections.abc import Sequence
 
 from orrery.domain.query import Asked, Query, Term
+from orrery.search.groups import followed
 
 LESS = 0.15
 """What is not liked counts so much of what is."""
@@ -26,7 +27,7 @@ def picked(liked: Sequence[Asked], disliked: Sequence[Asked], query: Query | Non
 
     Returns:
         A query of one sum, which is spelled, kept and changed like any other. Of a query with AND or OR the picks join
-        the last sum.
+        the last sum, or are asked for besides where that stands in parentheses.
     """
     before = query.terms if query else ()
     here = {term.asked for term in before}
@@ -34,5 +35,5 @@ def picked(liked: Sequence[Asked], disliked: Sequence[Asked], query: Query | Non
     pulling = max(1, len(more) + sum(term.weight > 0 for term in before))
     push = -LESS * pulling / max(1, len(disliked))
     less = tuple(Term(asked, round(push, 3)) for asked in disliked if asked not in here)
-    terms = (*before, *more, *less)
+    terms = followed(before, (*more, *less))
     return Query(terms, query.filters) if query else Query(terms)

@@ -10,7 +10,7 @@ things over 1,000 photographs mean average precision for AND: .284, smaller z .2
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,7 @@ _LARGER = 8
 _LOOKED_AT = 100
 """So many more than are wanted are looked at closely: the correction for hubs changes their order."""
 
+T = TypeVar("T")
 Ids: TypeAlias = npt.NDArray[np.int64]
 Chances: TypeAlias = npt.NDArray[np.float64]
 
@@ -237,7 +238,7 @@ def _rank_kind(
     found = _all_found(query)
     wanted = length_of(count, len(candidates.contents))
     candidates, mask = shortlist(candidates, mask, wanted, _rough_look(query, calibration), found)
-    scored = [[_Scored.of(asked, candidates, calibration) for asked in both] for both in query]
+    scored = _scored(query, candidates, calibration)
     open_ = np.arange(len(candidates)) if mask is None else np.flatnonzero(mask)
     if len(open_) == 0:
         return []
@@ -245,19 +246,30 @@ def _rank_kind(
     if found:
         named = open_[np.isin(candidates.contents[open_], list(found))]
         places = np.union1d(places, named)
-    close = [[_closely(one, candidates, calibration, places) for one in both] for both in scored]
+    each = {id(one): _closely(one, candidates, calibration, places) for one in _flat(scored)}
+    close = [[each[id(one)] for one in both] for both in scored]
     chance = _either([_both([one.chance for one in both]) for both in close])
     kept = np.flatnonzero(chance >= _nth_largest(chance, count))
     terms = [term for both in query for asked in both for term in asked.pulled]
-    return _hits([one for both in close for one in both], terms, candidates, (places, chance, kept))
+    return _hits(list(each.values()), terms, candidates, (places, chance, kept))
+
+
+def _scored(query: list[list[Sum]], candidates: Candidates, calibration: Calibration) -> list[list[_Scored]]:
+    """Every sum scanned once, however many alternatives it stands in."""
+    each = {id(asked): _Scored.of(asked, candidates, calibration) for asked in _flat(query)}
+    return [[each[id(asked)] for asked in both] for both in query]
+
+
+def _flat(query: Sequence[Sequence[T]]) -> list[T]:
+    return list({id(one): one for both in query for one in both}.values())
 
 
 def _rough_look(query: list[list[Sum]], calibration: Calibration) -> Look:
     """How the contents of a large library that are worth a closer look are chosen by a rough one."""
 
     def look(rough: Candidates, mask: npt.NDArray[np.bool_] | None, wanted: int) -> tuple[Rows, list[Vector]]:
-        scored = [[_Scored.of(asked, rough, calibration) for asked in both] for both in query]
-        flat = [one for both in scored for one in both]
+        scored = _scored(query, rough, calibration)
+        flat = _flat(scored)
         sums = [one.best if mask is None else np.where(mask, one.best, -np.inf) for one in flat]
         # Who has a large chance has a large z in one of the sums, or in all of them together.
         sums += [np.sum(sums, axis=0)] if len(sums) > 1 else []

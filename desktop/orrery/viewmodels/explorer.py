@@ -14,6 +14,7 @@ from orrery.domain.modality import Kind
 from orrery.domain.query import Asked, Filters, Gathering, ItemTerm, Query, Term
 from orrery.errors import JobCancelled, UsageError
 from orrery.search.grammar import parse_line
+from orrery.search.groups import followed
 from orrery.viewmodels.history import History
 from orrery.viewmodels.messages import Tone, sentence, tone_of
 from orrery.viewmodels.runner import Check, JobEnd, JobHandle, JobRunner, JobState, Queue
@@ -166,7 +167,7 @@ class Explorer(QObject):
     def add_term(self, asked: Asked, weight: float = 1.0) -> None:
         """Ask again with one more term."""
         terms = self._query.terms if self._query else ()
-        self.ask(Query((*terms, Term(asked, weight))))
+        self.ask(Query(followed(terms, [Term(asked, weight)])))
 
     def clear(self) -> None:
         """Forget the question and list what is in view."""

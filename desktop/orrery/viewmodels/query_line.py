@@ -12,6 +12,7 @@ from orrery.domain.query import Asked, FileTerm, Filters, ItemTerm, Join, Query,
 from orrery.errors import UsageError
 from orrery.search.fragments import put_together
 from orrery.search.grammar import parse_line, spell
+from orrery.search.groups import followed, without
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.session import spelt
 
@@ -84,7 +85,7 @@ class QueryLine(QObject):
         except UsageError as problem:
             self._explorer.tell(problem)
             return False
-        self._ask(self._terms + query.terms, query.filters)
+        self._ask(followed(self._terms, query.terms), query.filters)
         return True
 
     def drop_files(self, files: Sequence[str]) -> None:
@@ -101,7 +102,7 @@ class QueryLine(QObject):
     def add(self, asked: Sequence[Asked]) -> None:
         """Ask again with more terms."""
         if asked:
-            self._ask(self._terms + tuple(Term(one) for one in asked))
+            self._ask(followed(self._terms, [Term(one) for one in asked]))
 
     def nudge(self, place: int, steps: int) -> None:
         """Make a chip's weight larger or smaller by tenths; zero is stepped over."""
@@ -119,7 +120,7 @@ class QueryLine(QObject):
 
     def remove(self, place: int) -> None:
         """Take a chip away; without any left there is no question any more."""
-        rest = self._terms[:place] + self._terms[place + 1 :]
+        rest = without(self._terms, place)
         if rest:
             self._ask(rest)
         else:
@@ -130,7 +131,7 @@ class QueryLine(QObject):
         if not self._terms:
             return ""
         last = self._terms[-1]
-        words = spell(Query((last,))) if isinstance(last.asked, Words) else ""
+        words = spell(Query((replace(last, opens=0, closes=0),))) if isinstance(last.asked, Words) else ""
         self.remove(len(self._terms) - 1)
         return words
 
@@ -208,7 +209,7 @@ class QueryLine(QObject):
         is_negative = term.weight < 0 or term.is_removed
         how = self.tr("not like") if is_negative else self.tr("like")
         spoken = self.tr("{how} {label}, weight {weight}").format(how=how, label=label, weight=weight)
-        return Chip(sign.strip(), label, self._kind(term.asked), is_negative, spoken)
+        return Chip(sign.strip(), label + ")" * term.closes, self._kind(term.asked), is_negative, spoken)
 
     def _kind(self, asked: Asked) -> Kind:
         if isinstance(asked, ItemTerm):
@@ -234,9 +235,9 @@ def _label(asked: Asked) -> str:
 def _sign(place: int, term: Term) -> str:
     """The words and signs of the query language, which are the same in every tongue."""
     join = term.join.name if place and term.join is not Join.WITH else ""
-    plus = "+" if (place and not join) or term.weight != 1 else ""
+    plus = "+" if (place and not join and not term.opens) or term.weight != 1 else ""
     sign = "NOT" if term.is_removed else "−" if term.weight < 0 else plus
-    return f"{join} {sign}".strip()
+    return " ".join(part for part in (join, "(" * term.opens, sign) if part)
 
 
 def _named(languages: Sequence[str]) -> str:

@@ -108,7 +108,8 @@ def _written(query: Query) -> Values:
                 asked = {"item": item, "label": label, "part": None if part is None else put_together("", part)}
             case _:
                 continue  # a sort of term that cannot be remembered
-        terms.append({**asked, "weight": term.weight, "join": term.join.value, "removed": term.is_removed})
+        tied = {"join": term.join.value, "removed": term.is_removed, "opens": term.opens, "closes": term.closes}
+        terms.append({**asked, "weight": term.weight, **tied})
     return {"terms": terms, "filters": _written_filters(query.filters)}
 
 
@@ -138,6 +139,8 @@ def _read_query(found: Any) -> Query | None:
                 float(entry["weight"]),
                 Join(entry.get("join", "with")),
                 bool(entry.get("removed", False)),
+                int(entry.get("opens", 0)),
+                int(entry.get("closes", 0)),
             )
             for entry in found["terms"]
         )

@@ -16,6 +16,8 @@ from orrery.media.decode import Decoded, DecodeRequest
 from orrery.media.pool import DecoderPool
 from orrery.search.figures import QueryTerm
 from orrery.search.fragments import put_together
+from orrery.search.grammar import spell
+from orrery.search.groups import MOST, TooManyWays, ways
 from orrery.workflows import textual
 from orrery.workflows.batching import encode, prepare
 from orrery.workflows.engine import Engine
@@ -40,20 +42,36 @@ def vectors_of(query: Query, engine: Engine, library: Library) -> AskedVectors:
     Raises:
         NoSuchPath: a file of the query is not there.
         FileProblem: it cannot be decoded.
-        BadQuery: an item of the query is no longer in the library, or a part of a file is none of its kind.
+        BadQuery: an item of the query is no longer in the library, a part of a file is none of its kind, or AND and OR
+            leave too many ways to meet it.
     """
+    _require_few_ways(query)
     terms, contents = [], set()
     for term in query.terms:
         asked, content = _vector_of(term.asked, engine, library)
         found = textual.found(term.asked, library) if isinstance(term.asked, Words) else {}
         terms.append(
             replace(
-                asked, weight=term.weight, join=term.join, is_removed=term.is_removed, found=MappingProxyType(found)
+                asked,
+                weight=term.weight,
+                join=term.join,
+                is_removed=term.is_removed,
+                found=MappingProxyType(found),
+                opens=term.opens,
+                closes=term.closes,
             )
         )
         if content is not None:
             contents.add(content)
     return AskedVectors(tuple(terms), frozenset(contents))
+
+
+def _require_few_ways(query: Query) -> None:
+    try:
+        ways(query.terms)
+    except TooManyWays:
+        reason = f"there are more than {MOST} ways to meet it; leave out some of what OR joins"
+        raise BadQuery(query=spell(query), reason=reason) from None
 
 
 def item_vectors(item: Item, engine: Engine, library: Library) -> QueryTerm | None:
