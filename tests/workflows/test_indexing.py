@@ -25,6 +25,7 @@ from orrery.library.library import Library
 from orrery.library.rows import Embedded
 from orrery.search.candidates import Candidates
 from orrery.search.index import shelf
+from orrery.search.nearest import nearest_many
 from orrery.search.ranking import Calibration, Chosen, Hit, QueryTerm, rank
 from orrery.workflows import indexing, packing
 from orrery.workflows.indexing import Indexed, bring_up_to_date, index_folder, writing
@@ -140,6 +141,32 @@ def test_a_filter_finds_what_a_scan_finds_with_it(library: Library, share: float
     for seed in range(6):
         expected = asked(everything(library), seed, chosen)
         assert [hit.content for hit in asked(by_index(held), seed, chosen)] == [hit.content for hit in expected]
+
+
+def test_what_is_excluded_does_not_answer_and_leaves_its_place_to_others(library: Library) -> None:
+    library.store(texts(range(400)))
+    held = all_packed(up_to_date(library))
+    for seed in range(6):
+        best = [hit.content for hit in asked(by_index(held), seed)]
+        chosen = Chosen(None, np.array(best[:3]))
+        expected = [hit.content for hit in asked(everything(library), seed, chosen)]
+        assert [hit.content for hit in asked(by_index(held), seed, chosen)] == expected
+        assert len(expected) >= COUNT
+
+
+@given(seed=st.integers(0, 1_000), share=st.sampled_from([0.1, 0.6, 1.0]))
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_many_questions_at_once_find_what_each_would(library: Library, seed: int, share: float) -> None:
+    if library.vectors.count(SPACE) == 0:
+        library.store(texts(range(300)))
+    held = all_packed(up_to_date(library))
+    mask = None if share == 1.0 else np.random.default_rng(seed).random(len(held.index)) < share
+    questions = np.stack([question(seed + number).vector for number in range(5)])
+    scan = held.index.few(np.arange(len(held.index)))
+    for query, (rows, cosines) in zip(questions, nearest_many(held.index, questions, COUNT, mask), strict=True):
+        every = scan.dot(query) if mask is None else np.where(mask, scan.dot(query), -2.0)
+        assert np.allclose(cosines, np.sort(every)[::-1][:COUNT], atol=1e-6)
+        assert np.allclose(every[rows], cosines, atol=1e-6)
 
 
 STEPS = st.lists(

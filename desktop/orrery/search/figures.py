@@ -1,10 +1,9 @@
 """What search works with: the figures of a space, and what is asked as vectors."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-
-import numpy as np
 
 from orrery.domain.arrays import Vector
 from orrery.domain.calibration import Background, Backgrounds, Platt, Platts
@@ -60,8 +59,8 @@ class Calibration:
         curves = [self.platts[role, other] for other in Kind]
         if any(curve.a <= 0 for curve in curves):
             return self.platts[role, kind]
-        slope = float(np.exp(np.mean([np.log(curve.a) for curve in curves])))
-        shared = float(np.mean([-curve.b / curve.a for curve in curves]))
+        slope = math.exp(sum(math.log(curve.a) for curve in curves) / len(curves))
+        shared = sum(-curve.b / curve.a for curve in curves) / len(curves)
         own = -self.platts[role, kind].b / self.platts[role, kind].a
         return Platt(slope, -slope * (OWN_BAR * own + (1 - OWN_BAR) * shared))
 

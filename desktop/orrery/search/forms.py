@@ -48,17 +48,45 @@ class Form:
         return scores
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SumForm:
+    """A sum as it asks one kind.
+
+    Attributes:
+        form: of the terms that pull, the removed concepts taken out.
+        removed: of each concept that is taken out, its share, and how it is told that an item shows it.
+    """
+
+    form: Form
+    removed: tuple[tuple[float, Form], ...] = ()
+
+    @classmethod
+    def of_sum(cls, asked: Sum, kind: Kind, calibration: Calibration, *, with_features: bool) -> "SumForm":
+        """Work it out once for all the candidates of a kind."""
+        form = form_of(asked.pulled, kind, calibration, with_features=with_features)
+        if not asked.removed:
+            return cls(form)
+        shown = [form_of([_plain(term)], kind, calibration, with_features=False) for term in asked.removed]
+        shares = [_share(term) for term in asked.removed]
+        return cls(_without(form, asked.removed, calibration), tuple(zip(shares, shown, strict=True)))
+
+    @property
+    def is_one_product(self) -> bool:
+        """Whether z is one product with the shared vectors, but for a number that is the same for all parts."""
+        return self.form.features is None and not self.removed
+
+    def of(self, candidates: Candidates) -> Vector:
+        """Z of every part (n,), in the order of `candidates.parts`, before the best-part correction."""
+        scores = self.form.of(candidates)
+        for share, form in self.removed:
+            scores -= np.float32(share) * np.maximum(form.of(candidates) - np.float32(SHOWN), 0)
+        return scores
+
+
 def z_of_sum(asked: Sum, candidates: Candidates, calibration: Calibration) -> Vector:
     """The z of every part (n,) of one kind, in the order of `candidates.parts`, before the best-part correction."""
-    kind, with_features = candidates.kind, candidates.features is not None
-    form = form_of(asked.pulled, kind, calibration, with_features=with_features)
-    if not asked.removed:
-        return form.of(candidates)
-    scores = _without(form, asked.removed, calibration).of(candidates)
-    for term in asked.removed:
-        shown = form_of([_plain(term)], kind, calibration, with_features=False).of(candidates)
-        scores -= np.float32(_share(term)) * np.maximum(shown - np.float32(SHOWN), 0)
-    return scores
+    with_features = candidates.features is not None
+    return SumForm.of_sum(asked, candidates.kind, calibration, with_features=with_features).of(candidates)
 
 
 def form_of(terms: Sequence[QueryTerm], kind: Kind, calibration: Calibration, *, with_features: bool) -> Form:

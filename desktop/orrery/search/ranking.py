@@ -8,8 +8,8 @@ things over 1,000 photographs mean average precision for AND: .284, smaller z .2
 .661, reciprocal ranks .657.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -21,12 +21,27 @@ from orrery.domain.modality import Kind, Role
 from orrery.search.best_part import corrected
 from orrery.search.candidates import Candidates
 from orrery.search.centring import centred
+from orrery.search.chosen import EVERYTHING, Chosen, Mask
 from orrery.search.figures import Calibration, FeatureFigures, QueryTerm, Sum, alternatives
-from orrery.search.forms import z_of_sum
-from orrery.search.fusion import LEVELS, MEANING, PHRASE, Found, Levels, Match, fused, unwanted
-from orrery.search.shortlist import Look, largest, length_of, shortlist
+from orrery.search.forms import SumForm, z_of_sum
+from orrery.search.fusion import LEVELS, Found, Levels, Match, fused, unwanted
+from orrery.search.index.best import largest
+from orrery.search.index.index import Rough
+from orrery.search.shortlist import Look, length_of, shortlist
+from orrery.search.signs import all_found, levels_of, rows_of_words, strongest
 
-__all__ = ["Calibration", "Chosen", "FeatureFigures", "Hit", "QueryTerm", "calibrated", "merged", "rank", "rank_kinds"]
+__all__ = [
+    "EVERYTHING",
+    "Calibration",
+    "Chosen",
+    "FeatureFigures",
+    "Hit",
+    "QueryTerm",
+    "calibrated",
+    "merged",
+    "rank",
+    "rank_kinds",
+]
 
 LIKELY = 0.5
 """A calibrated score from here on is a likely match."""
@@ -39,7 +54,7 @@ _LOOKED_AT = 100
 """So many more than are wanted are looked at closely: the correction for hubs changes their order."""
 
 T = TypeVar("T")
-Ids: TypeAlias = npt.NDArray[np.int64]
+Made = TypeVar("Made")
 Chances: TypeAlias = npt.NDArray[np.float64]
 
 
@@ -68,34 +83,6 @@ class Hit:
     match: Match = Match.MEANING
     row: int = 0
     size: int = 1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Chosen:
-    """Which contents may answer.
-
-    Attributes:
-        allowed: ids; None for all.
-        excluded: ids that may not answer even if allowed, such as the query's own content.
-    """
-
-    allowed: Ids | None = None
-    excluded: Ids = field(default_factory=lambda: np.empty(0, np.int64))
-
-    def among(self, contents: Ids) -> npt.NDArray[np.bool_] | None:
-        """Which of these ids (m,) may answer; None where all may."""
-        if self.allowed is None and len(self.excluded) == 0:
-            return None
-        if len(contents) == 0:
-            return np.zeros(0, np.bool_)
-        may = np.full(int(contents.max()) + 1, self.allowed is None)  # by id: a million contents take 2 ms, isin 10
-        for ids, value in ((self.allowed, True), (self.excluded, False)):
-            if ids is not None:
-                may[ids[(ids >= 0) & (ids < len(may))]] = value
-        return may[contents]
-
-
-EVERYTHING = Chosen()
 
 
 def rank(
@@ -131,7 +118,7 @@ def rank_kinds(
     """The same, every kind in a ranking of its own of `count` hits: one lane a kind."""
     query = alternatives(list(terms))
     return {
-        kind: _cut(_rank_kind(query, answering, calibration, count, chosen.among(answering.contents)), count)
+        kind: _cut(_rank_kind(query, answering, calibration, count, chosen), count)
         for kind, answering in candidates.items()
     }
 
@@ -177,33 +164,51 @@ def _shares(terms: Sequence[QueryTerm]) -> npt.NDArray[np.float64]:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Scored:
-    """One sum over all parts of one kind.
+class _Asking:
+    """One sum as it asks one kind.
 
     Attributes:
         asked: the sum.
-        scores: (n,) z of every part.
-        best: (m,) of each content its best part's.
+        form: how its z is told.
         platt: its curve.
         hubs: how much of the correction for hubs applies: the share of its terms in words.
     """
 
     asked: Sum
-    scores: Vector
-    best: Vector
+    form: SumForm
     platt: Platt
     hubs: float
 
     @classmethod
-    def of(cls, asked: Sum, candidates: Candidates, calibration: Calibration) -> "_Scored":
-        scores = z_of_sum(asked, candidates, calibration)
+    def of(cls, asked: Sum, candidates: Candidates, calibration: Calibration) -> "_Asking":
+        form = SumForm.of_sum(asked, candidates.kind, calibration, with_features=candidates.features is not None)
         roles = [term.role is Role.QUERY and term.weight > 0 for term in asked.pulled]
         platt = platt_of(asked.pulled, candidates.kind, calibration)
-        return cls(asked, scores, candidates.best_per_content(scores), platt, float(_shares(asked.pulled) @ roles))
+        return cls(asked, form, platt, float(_shares(asked.pulled) @ roles))
+
+    def scored(self, candidates: Candidates) -> "_Scored":
+        scores = self.form.of(candidates)
+        return _Scored(self, scores, candidates.best_per_content(scores))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scored:
+    """One sum over all parts of one kind.
+
+    Attributes:
+        asking: the sum.
+        scores: (n,) z of every part.
+        best: (m,) of each content its best part's.
+    """
+
+    asking: _Asking
+    scores: Vector
+    best: Vector
 
     def chances(self, candidates: Candidates, calibration: Calibration, places: Rows) -> Chances:
         """The chance of a match of some contents by meaning, hubs aside: what decides who is looked at."""
-        return calibrated(corrected(self.best[places], candidates.sizes[places], calibration.part_exponent), self.platt)
+        z = corrected(self.best[places], candidates.sizes[places], calibration.part_exponent)
+        return calibrated(z, self.asking.platt)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -226,59 +231,58 @@ class _Closely:
 
 
 def _rank_kind(
-    query: list[list[Sum]],
-    candidates: Candidates,
-    calibration: Calibration,
-    count: int,
-    mask: npt.NDArray[np.bool_] | None,
+    query: list[list[Sum]], candidates: Candidates, calibration: Calibration, count: int, chosen: Chosen
 ) -> list[Hit]:
     """The best by meaning, and whatever the words of the query stand in, however far it is by meaning."""
-    if len(candidates) == 0 or count <= 0:
+    if len(candidates.contents) == 0 or count <= 0:
         return []
-    found = _all_found(query)
-    wanted = length_of(count, len(candidates.contents))
-    candidates, mask = shortlist(candidates, mask, wanted, _rough_look(query, calibration), found)
-    scored = _scored(query, candidates, calibration)
-    open_ = np.arange(len(candidates)) if mask is None else np.flatnonzero(mask)
+    found = all_found(asked for both in query for asked in both)
+    asking = _once(query, lambda asked: _Asking.of(asked, candidates, calibration))
+    wanted = length_of(count + len(chosen.excluded), len(candidates.contents))
+    mask = chosen.allows(candidates.contents)
+    near, mask = shortlist(candidates, mask, wanted, _rough_look(asking, calibration), found)
+    mask = chosen.without_excluded(near.contents, mask)
+    open_ = np.arange(len(near.contents)) if mask is None else np.flatnonzero(mask)
     if len(open_) == 0:
         return []
-    places = _looked_at(scored, candidates, calibration, open_, count + _LOOKED_AT)
+    scored = _once(asking, lambda one: one.scored(near))
+    places = _looked_at(scored, near, calibration, open_, count + _LOOKED_AT)
     if found:
-        named = open_[np.isin(candidates.contents[open_], list(found))]
+        named = open_[np.isin(near.contents[open_], list(found))]
         places = np.union1d(places, named)
-    each = {id(one): _closely(one, candidates, calibration, places) for one in _flat(scored)}
-    close = [[each[id(one)] for one in both] for both in scored]
+    close = _once(scored, lambda one: _closely(one, near, calibration, places))
     chance = _either([_both([one.chance for one in both]) for both in close])
     kept = np.flatnonzero(chance >= _nth_largest(chance, count))
     terms = [term for both in query for asked in both for term in asked.pulled]
-    return _hits(list(each.values()), terms, candidates, (places, chance, kept))
+    return _hits(_flat(close), terms, near, (places, chance, kept))
 
 
-def _scored(query: list[list[Sum]], candidates: Candidates, calibration: Calibration) -> list[list[_Scored]]:
-    """Every sum scanned once, however many alternatives it stands in."""
-    each = {id(asked): _Scored.of(asked, candidates, calibration) for asked in _flat(query)}
-    return [[each[id(asked)] for asked in both] for both in query]
+def _once(nested: Sequence[Sequence[T]], make: Callable[[T], Made]) -> list[list[Made]]:
+    """Make something of every sum, once however many alternatives it stands in."""
+    made = {id(one): make(one) for one in _flat(nested)}
+    return [[made[id(one)] for one in both] for both in nested]
 
 
 def _flat(query: Sequence[Sequence[T]]) -> list[T]:
     return list({id(one): one for both in query for one in both}.values())
 
 
-def _rough_look(query: list[list[Sum]], calibration: Calibration) -> Look:
+def _rough_look(asking: list[list[_Asking]], calibration: Calibration) -> Look:
     """How the contents of a large library that are worth a closer look are chosen by a rough one."""
 
-    def look(rough: Candidates, mask: npt.NDArray[np.bool_] | None, wanted: int) -> tuple[Rows, list[Vector]]:
-        scored = _scored(query, rough, calibration)
-        flat = _flat(scored)
-        sums = [one.best if mask is None else np.where(mask, one.best, -np.inf) for one in flat]
+    def look(rough: Candidates, mask: Mask | None, wanted: int) -> tuple[Rows, list[Vector]]:
+        lone = asking[0][0] if len(asking) == 1 and len(asking[0]) == 1 else None
+        if lone and lone.form.is_one_product and rough.has_lone_parts and isinstance(rough.shared, Rough):
+            return rough.shared.best(lone.form.form.shared, wanted, mask), []
+        scored = _once(asking, lambda one: one.scored(rough))
+        sums = [one.best for one in _flat(scored)]
         # Who has a large chance has a large z in one of the sums, or in all of them together.
         sums += [np.sum(sums, axis=0)] if len(sums) > 1 else []
-        several = 1 if len(flat) == 1 and rough.has_lone_parts else _LARGER
-        pools = [largest(values, several * wanted) for values in sums]
+        several = 1 if lone and rough.has_lone_parts else _LARGER
+        pools = [largest(values, several * wanted, mask) for values in sums]
         pool = pools[0] if len(pools) == 1 else np.unique(np.concatenate(pools))
-        pool = pool if mask is None else pool[mask[pool]]
         places = pool if len(pool) <= wanted else _looked_at(scored, rough, calibration, pool, wanted)
-        return places, [one.scores for one in flat]
+        return places, [one.scores for one in _flat(scored)]
 
     return look
 
@@ -291,24 +295,30 @@ def _hits(
 ) -> list[Hit]:
     """Tell of some contents what the leading one of the sums says: `best` are places, chances, and which of them."""
     places, chance, kept = best
-    leading = np.argmax([one.chance[kept] for one in flat], axis=0)
-    levels = np.max([one.levels[kept] for one in flat], axis=0)
-    rows = np.array([flat[lead].rows[at] for lead, at in zip(leading, kept, strict=True)], np.intp)
-    rows = _rows_of_words([one.found for one in flat], levels, candidates, places[kept], rows)
-    similarity = _similarity(terms, candidates, rows)
+    one = flat[0]
+    z, rows, levels = one.z[kept], one.rows[kept], one.levels[kept]
+    if len(flat) > 1:
+        leading, places_in = np.argmax([one.chance[kept] for one in flat], axis=0), np.arange(len(kept))
+        z = np.array([one.z[kept] for one in flat])[leading, places_in]
+        rows = np.array([one.rows[kept] for one in flat])[leading, places_in]
+        levels = np.max([one.levels[kept] for one in flat], axis=0)
+    own = places[kept]
+    rows = rows_of_words([one.found for one in flat], levels, candidates, own, rows)
+    columns = (
+        candidates.contents[own],
+        candidates.parts[rows],
+        chance[kept],
+        _similarity(terms, candidates, rows),
+        z,
+        levels,
+        rows if candidates.origin is None else candidates.origin[rows],
+        candidates.sizes[own],
+    )
     return [
-        Hit(
-            content=int(candidates.contents[places[at]]),
-            part=int(candidates.parts[row]),
-            kind=candidates.kind,
-            score=float(chance[at]),
-            similarity=float(cosine),
-            z=float(flat[lead].z[at]),
-            match=LEVELS[level],
-            row=int(row if candidates.origin is None else candidates.origin[row]),
-            size=int(candidates.sizes[places[at]]),
+        Hit(content, part, candidates.kind, score, similarity, z_, LEVELS[level], row, size)
+        for content, part, score, similarity, z_, level, row, size in zip(
+            *(column.tolist() for column in columns), strict=True
         )
-        for at, row, lead, level, cosine in zip(kept, rows, leading, levels, similarity, strict=True)
     ]
 
 
@@ -340,7 +350,10 @@ def _top(best: Vector, places: Rows, sizes: Rows, count: int, gamma: float) -> R
     The correction only ever lowers z, so places whose uncorrected z is below the count-th corrected one are out
     without being corrected: the exact result at the price of a few hundred corrections.
     """
-    first = places[_largest(best[places], 4 * count)]
+    if sizes.max() == 1:
+        z = np.round(best[places].astype(np.float64), _Z_STEP)
+        return places[z >= _nth_largest(z, count)]
+    first = places[largest(best[places], 4 * count)]
     lowest = _nth_largest(np.round(corrected(best[first], sizes[first], gamma), _Z_STEP), count)
     open_still = places[best[places] >= lowest - 2 * 10.0**-_Z_STEP]
     z = np.round(corrected(best[open_still], sizes[open_still], gamma), _Z_STEP)
@@ -348,74 +361,20 @@ def _top(best: Vector, places: Rows, sizes: Rows, count: int, gamma: float) -> R
 
 
 def _closely(one: _Scored, candidates: Candidates, calibration: Calibration, places: Rows) -> _Closely:
-    sizes = candidates.sizes[places]
+    sizes, asking = candidates.sizes[places], one.asking
     rows = candidates.starts[places] if sizes.max() == 1 else candidates.best_rows(one.scores, places)
     z = corrected(one.best[places], sizes, calibration.part_exponent)
-    if calibration.hubs is not None and one.hubs:
+    if calibration.hubs is not None and asking.hubs:
         own = centred(candidates.shared.rows(rows), candidates.shared.mean)
-        z -= one.hubs * calibration.hubs.correction(candidates.parts[rows], own, candidates.kind)
+        z -= asking.hubs * calibration.hubs.correction(candidates.parts[rows], own, candidates.kind)
     z = np.round(z, _Z_STEP)
     contents = candidates.contents[places]
-    found = _strongest(one.asked.pulled)
-    levels = _levels(found, contents)
-    chance = fused(calibrated(z, one.platt), levels)
-    if one.asked.removed:
-        chance = unwanted(chance, _levels(_strongest(one.asked.removed), contents))
+    found = strongest(asking.asked.pulled)
+    levels = levels_of(found, contents)
+    chance = fused(calibrated(z, asking.platt), levels)
+    if asking.asked.removed:
+        chance = unwanted(chance, levels_of(strongest(asking.asked.removed), contents))
     return _Closely(chance, z, rows, levels, found)
-
-
-def _strongest(terms: Sequence[QueryTerm]) -> Mapping[int, Found]:
-    """Where the words of any of the terms stand that are asked for, each content with its strongest sign."""
-    asked = [term.found for term in terms if term.weight > 0 and term.found]
-    if len(asked) <= 1:
-        return asked[0] if asked else {}
-    contents = set().union(*asked)
-    signs: dict[int, Found] = {}
-    for content in contents:
-        for found in asked:
-            if content in found:
-                signs[content] = found[content].stronger(signs.get(content))
-    return signs
-
-
-def _levels(found: Mapping[int, Found], contents: Ids) -> Levels:
-    if not found:
-        return np.full(len(contents), MEANING, np.int8)
-    return np.array([found[content].level if content in found else MEANING for content in contents.tolist()], np.int8)
-
-
-def _rows_of_words(
-    found: Sequence[Mapping[int, Found]], levels: Levels, candidates: Candidates, places: Rows, rows: Rows
-) -> Rows:
-    """The row of the passage that holds the phrase asked for, where there is one; else that of the best part."""
-    told = rows.copy()
-    for number in np.flatnonzero(levels == PHRASE):
-        place = int(places[number])
-        content = int(candidates.contents[place])
-        wanted = {signs[content].part for signs in found if content in signs and signs[content].level == PHRASE}
-        start = int(candidates.starts[place])
-        parts = candidates.parts[start : start + int(candidates.lengths[place])]
-        at = [row for row, part in enumerate(parts.tolist()) if part in wanted]
-        if at:
-            told[number] = start + at[0]
-    return told
-
-
-def _all_found(query: list[list[Sum]]) -> set[int]:
-    return {
-        content
-        for both in query
-        for asked in both
-        for term in asked.pulled
-        if term.weight > 0
-        for content in term.found
-    }
-
-
-def _largest(values: Vector, count: int) -> Rows:
-    if len(values) <= count:
-        return np.arange(len(values))
-    return np.argpartition(values, len(values) - count)[len(values) - count :]
 
 
 def _nth_largest(values: npt.NDArray[np.floating], count: int) -> float:
@@ -428,4 +387,5 @@ def _similarity(terms: Sequence[QueryTerm], candidates: Candidates, rows: Rows) 
     """Raw cosine with the best term that is asked for; with the nearest one where all are negative."""
     wanted = [term for term in terms if term.weight > 0] or list(terms)
     asked = np.stack([term.vector for term in wanted]).astype(np.float32)
-    return np.clip((candidates.shared.rows(rows) @ asked.T).max(axis=1), -1.0, 1.0)
+    # Not by BLAS: its threads wait in a loop for 25 ms afterwards, and the next scan (0.3 ms) takes 3 without its core.
+    return np.clip(np.einsum("kd,td->kt", candidates.shared.rows(rows), asked).max(axis=1), -1.0, 1.0)

@@ -20,7 +20,6 @@ Recall of the first 50 and 200 with so many, questions in words (items are easie
 and .999 of a million; with half as many .998 and .99."""
 _SURE = 4.0
 """A part this many deviations of the rough scan below its content's best one is not its best part."""
-_RUN = 64
 _SPARSE = 64
 """One row in so many is looked at exactly in less time than all are roughly."""
 
@@ -65,23 +64,6 @@ def shortlist(
     also = also if mask is None else also[mask[also]]
     places = np.union1d(places, also) if len(also) else np.sort(places)
     return _with_their_best_parts(candidates, places, scores, rough, also), None
-
-
-def largest(values: Vector, count: int) -> Rows:
-    """Places of the `count` largest values, in any order; of all when there are fewer.
-
-    In a long list the largest of every 64 values are looked at first: the count-th largest of those is a bound that the
-    count largest values reach, and few others do.
-    """
-    if len(values) <= count:
-        return np.arange(len(values))
-    if len(values) < 4 * _RUN * count:
-        return np.argpartition(values, len(values) - count)[len(values) - count :]
-    whole = len(values) // _RUN * _RUN
-    peaks = values[:whole].reshape(_RUN, -1).max(axis=0)
-    bound = np.partition(peaks, len(peaks) - count)[len(peaks) - count]
-    places = np.flatnonzero(values >= bound)
-    return places[np.argpartition(values[places], len(places) - count)[len(places) - count :]]
 
 
 def _both(mask: Mask | None, answering: Mask | None) -> Mask | None:

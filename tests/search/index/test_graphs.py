@@ -4,12 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from orrery.search.index.graphs import BLOCK, PackedGraph, bytes_of, exact_graph, write_codes
 from orrery.search.index.packing import Basis, pack
-from orrery.search.shortlist import largest
 from search.space import random_vectors
 
 
@@ -53,11 +50,3 @@ def test_codes_are_off_by_as_much_as_they_say(tmp_path: Path, dim: int) -> None:
 def test_few_vectors_keep_all_their_directions() -> None:
     assert Basis.of(random_vectors(10, dim=270)).kept == 512
     assert Basis.of(random_vectors(1, dim=70)).energy == pytest.approx(1.0)
-
-
-@given(st.integers(0, 40_000), st.integers(1, 60), st.integers(0, 9))
-def test_the_largest_are_the_largest(length: int, count: int, seed: int) -> None:
-    values = np.random.default_rng(seed).integers(0, 5_000, length).astype(np.float32)
-    found = largest(values, count)
-    assert len(set(found.tolist())) == min(count, length)
-    assert np.array_equal(np.sort(values[found]), np.sort(values)[max(length - count, 0) :])

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from orrery.domain.arrays import Rows, Vector, Vectors
+from orrery.search.index.best import Best, Mask
 from orrery.search.index.graphs import PackedGraph, exact_graph
 from orrery.search.index.packing import Basis
 from orrery.search.index.shelf import Columns
@@ -123,6 +124,21 @@ class Index:
         """The same rows, asked roughly."""
         return Rough(self)
 
+    def best_many(self, queries: Vectors, count: int, mask: Mask | None = None) -> list[Best]:
+        """The rows with the largest products, roughly, of each of several queries (m, dim).
+
+        Args:
+            queries: to multiply with.
+            count: how many rows are wanted of each.
+            mask: (n,) which rows may be among them; None for all.
+        """
+        best = [Best(count) for _ in queries]
+        for first, products in self.rough_pieces(queries):
+            own = None if mask is None else mask[first : first + products.shape[1]]
+            for kept, values in zip(best, products, strict=True):
+                kept.offer(first, values, own)
+        return best
+
     def rough_many(self, queries: Vectors) -> Vectors:
         """About the dot products with several vectors (m, dim), at a tenth of the price: (m, n); see `deviation`."""
         found = np.empty((len(queries), len(self)), np.float32)
@@ -178,6 +194,11 @@ class Rough:
         """About the dot products of all centred rows with any vector (dim,): (n,), float32."""
         self._asked.append(query)
         return self._index.rough_many(query[None])[0]
+
+    def best(self, query: Vector, count: int, mask: Mask | None = None) -> Rows:
+        """The rows (k,) with the largest products, in any order, of those for which mask (n,) is True."""
+        self._asked.append(query)
+        return self._index.best_many(query[None], count, mask)[0].found()[0]
 
     def rows(self, rows: Rows) -> Vectors:
         """Raw vectors of some rows: (k, dim), float32."""
