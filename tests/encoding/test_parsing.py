@@ -78,7 +78,7 @@ def test_a_manifest_is_read_as_frozen_values(toy_folder: Path) -> None:
         ('input = "pixels"', "", "[image] input must be text, but is missing"),
         ("rate_hz = 8000", "rate_hz = 8000.5", "[sound] rate_hz must be a whole number above 0, but is 8000.5"),
         ("window_s = 1.0", "window_s = -1", "[sound] window_s must be a number above 0, but is -1"),
-        ('fill = "repeat"', 'fill = "hum"', "[sound] fill must be one of “zeros”, “repeat”, but is “hum”"),
+        ('fill = "repeat"', 'fill = "hum"', "[sound] fill must be one of “zeros”, “repeat”, “repeatpad”, but is “hum”"),
         ('"input_ids", "attention_mask"', '"attention_mask"', "[text] inputs must be “input_ids” and perhaps"),
         ("max_tokens = 64", "max_tokens = 32", "[text] max_pieces must be at most max_tokens, but is 48"),
         ('tokenizer = "tokenizer.json"', "", "[text] tokenizer must be text, but is missing"),

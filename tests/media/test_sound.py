@@ -105,6 +105,15 @@ def test_a_short_sound_is_filled_with_silence_or_with_itself(tmp_path):
     assert heard(path).stretches == (Stretch(0.0, 0.25),)
 
 
+@pytest.mark.parametrize(("seconds", "times"), [(0.25, 4), (0.3, 3), (0.6, 1), (1.0, 1)])
+def test_a_short_sound_is_repeated_as_often_as_it_fits_in_whole_and_silent_then(tmp_path, seconds, times):
+    window = heard(written(tmp_path / "a.wav", made.tone(seconds)), fill="repeatpad").windows[0]
+    own = window[: round(16_000 * seconds)]
+    assert len(window) == 16_000
+    assert (window[: times * len(own)] == np.tile(own, times)).all()
+    assert (window[times * len(own) :] == 0).all()
+
+
 def test_what_is_no_number_becomes_silence_and_all_stays_within_bounds(tmp_path):
     samples = made.tone(1)
     samples[:5] = [np.nan, np.inf, -np.inf, 1e30, -7]

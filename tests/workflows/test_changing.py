@@ -22,7 +22,7 @@ from orrery.encoding.pack import load_pack
 from orrery.errors import JobCancelled, ModelProblem, PackUnavailable
 from orrery.search.grammar import parse_line
 from orrery.workflows import indexing, packs_figures
-from orrery.workflows.changing import change_model, drop_space, give_up, list_spaces, put_back
+from orrery.workflows.changing import change_model, drop_space, list_spaces, put_back
 from orrery.workflows.engine import Engine
 from orrery.workflows.failures import list_failures
 from orrery.workflows.find import Finder
@@ -118,13 +118,13 @@ def test_a_stopped_change_goes_on_and_the_old_space_stays_in_use(library: Path) 
     assert [space.share for space in list_spaces(library)] == [1.0, 1.0]
 
 
-def test_a_change_that_is_given_up_leaves_the_old_space(library: Path) -> None:
+def test_a_change_that_is_left_off_is_deleted_and_leaves_the_old_space(library: Path) -> None:
     candidate, job = engine_on(library, "turned"), JobContext()
     job.on_partial = lambda _: job.stop()
     with pytest.raises(JobCancelled):
         change_model(candidate, job)
-    give_up(library)
-    assert not any(space.is_half for space in list_spaces(library))
+    drop_space(library, "turned")
+    assert [space.known.pack for space in list_spaces(library)] == ["toy"]
     assert model_of(library) == "toy"
 
 

@@ -12,7 +12,8 @@ MODELS_HELP = """\
   export openclip:ARCHITECTURE/WEIGHTS
                         make one of an OpenCLIP model, such as openclip:ViT-B-32/laion2b_s34b_b79k, checked
                         against the original; needs the extra “openclip” and downloads the weights
-  verify [ID]           hash all files of a model, and see whether it still does what it did
+  verify [ID]           hash all files of a model, see whether it still does what it did, and measure what its towers
+                        run on here, how many inputs at once are best and how many a second that makes
   remove ID             delete a model from this machine; libraries keep what it embedded
   default [ID]          the model with which new libraries are made
 
@@ -21,7 +22,8 @@ MODELS_HELP = """\
                         all is done. Interrupt at any time: the same command goes on from there
   back                  use the model before again, at once
   spaces                what the library holds of which models, and what room it takes
-  drop SPACE            delete what the library holds of a model that is not in use, and free the room
+  drop SPACE            delete what the library holds of a model that is not in use, and free the room; a change to
+                        another model that was begun is left off so
 
 Only “download”, and “export” without --checkpoint, open a network connection, to HF_ENDPOINT or
 https://huggingface.co; HF_TOKEN, HF_HOME and the usual variables for proxies mean what they mean to Hugging Face's
@@ -29,10 +31,12 @@ own tools. A model for research only asks for --accept-licence.
 
 --json prints one object a line:
   list      {"id", "name", "state", "default", "bytes", "problem", "kinds", "languages", "dim", "space", "licence",
-             "source", "good_at", "memory_mb", "speed", "research_only", "pinned", "checked"}
-            state is ready, not here, half downloaded or damaged; the last six only for models of the list
+             "source", "good_at", "memory_mb", "speed", "research_only", "pinned", "checked", "device", "device_reason"}
+            state is ready, not here, half downloaded or damaged; good_at to checked only for models of the list
   export          {"id", "space", "source", "done", "figures"}
-  download, add   {"id", "space", "source", "done"}     verify   {"id", "whole", "problem"}
+  download, add   {"id", "space", "source", "done"}
+  verify          {"id", "whole", "problem", "towers"}; towers: [{"kind", "device", "reason", "batch", "per_second",
+                  "tried"}], tried: {"1": a second one by one, "2": …}
   remove          {"id", "folder", "done"}              default  {"id", "done"}
   trial     {"now", "then", "tried", "failed", "unread", "overlap", "chance", "same", "different", "labels", "judged",
              "seconds", "bytes"}; same and different: [{"path", "overlap", "now", "then"}]

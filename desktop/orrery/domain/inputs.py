@@ -34,13 +34,14 @@ class SoundInput:
         rate_hz: sample rate, mono.
         window_s: length of a window in seconds; a shorter sound is repeated or padded to one window.
         max_windows: of a long sound this many windows are read, evenly spread and always the same ones.
-        fill: what a window shorter than window_s is filled with.
+        fill: what comes behind a sound shorter than a window: silence, itself until the window is full, or itself
+            as often as it fits in whole and then silence ("repeatpad", which CLAP was trained with).
     """
 
     rate_hz: int
     window_s: float
     max_windows: int = 120
-    fill: Literal["zeros", "repeat"] = "zeros"
+    fill: Literal["zeros", "repeat", "repeatpad"] = "zeros"
 
     @property
     def window_samples(self) -> int:

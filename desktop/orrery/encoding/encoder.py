@@ -29,8 +29,8 @@ from orrery.errors import ModelProblem, PackDamaged, UnusableVector
 # 207, 137. Where nothing was measured on the machine itself (pace.py), these hold.
 BATCHES = {Kind.IMAGE: 1, Kind.SOUND: 8, Kind.TEXT: 8}
 
-BEHIND = 5
-"""How far encoding stands back behind other programs where the system lets threads (Linux): to a third of their share.
+BEHIND = 3
+"""How far encoding stands back behind other programs where the system lets threads (Linux): to half of their share.
 On an idle machine that costs nothing, and a busy one stays usable."""
 
 Opened = TypeVar("Opened")

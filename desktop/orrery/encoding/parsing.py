@@ -116,7 +116,7 @@ def _sound_input(section: Section) -> SoundInput:
         rate_hz=section.whole("rate_hz"),
         window_s=section.number("window_s", above=0),
         max_windows=section.whole("max_windows", 120),
-        fill=section.choice("fill", ("zeros", "repeat"), "zeros"),
+        fill=section.choice("fill", ("zeros", "repeat", "repeatpad"), "zeros"),
     )
 
 

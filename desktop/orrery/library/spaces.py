@@ -65,11 +65,6 @@ class Spaces:
                 "update spaces set wanted_s = ?, pack = ? where id = ?", (time.time(), pack, number)
             )
 
-    def unwant(self) -> None:
-        """Note that no space is being made any more; what there is of it stays."""
-        with self._connection.writing():
-            self._connection.change("update spaces set wanted_s = null where wanted_s is not null")
-
     def put_in_use(self, space: VectorSpace, pack: str) -> None:
         """Let a space be the one in use, of a model of that id; the one before can be put back at any time."""
         with self._connection.writing():

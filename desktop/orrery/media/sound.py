@@ -15,6 +15,7 @@ from orrery.domain.inputs import SoundInput
 from orrery.domain.item import Fact, Stretch
 from orrery.errors import DamagedFile
 from orrery.media.completeness import require_whole
+from orrery.media.filling import filled
 from orrery.media.original import Original
 from orrery.media.sound_source import SoundSource, mixed_down
 from orrery.media.waveform import Waveform
@@ -109,7 +110,7 @@ def _window(source: SoundSource, wanted: SoundInput, index: int, waveform: Wavef
     resampled = soxr.resample(samples, source.rate_hz, wanted.rate_hz, quality="HQ")
     skipped = round(before * wanted.rate_hz / source.rate_hz)
     length = min(wanted.window_samples, max(1, round((stop - start) * wanted.rate_hz / source.rate_hz)))
-    cut = _filled(resampled[skipped : skipped + length], wanted)
+    cut = filled(resampled[skipped : skipped + length], wanted)
     duration_s = source.frames / source.rate_hz
     return cut, Stretch(index * wanted.window_s, min((index + 1) * wanted.window_s, duration_s))
 
@@ -117,15 +118,6 @@ def _window(source: SoundSource, wanted: SoundInput, index: int, waveform: Wavef
 def _bounded(samples: Samples) -> Samples:
     """Float files may hold anything; what is not a number becomes silence."""
     return np.clip(np.nan_to_num(samples, copy=False, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
-
-
-def _filled(samples: Samples, wanted: SoundInput) -> Samples:
-    missing = wanted.window_samples - len(samples)
-    if missing <= 0 or not len(samples):
-        return samples if missing <= 0 else np.zeros(wanted.window_samples, np.float32)
-    if wanted.fill == "repeat":
-        return np.resize(samples, wanted.window_samples)
-    return np.pad(samples, (0, missing))
 
 
 @contextmanager

@@ -112,12 +112,6 @@ def put_back(library_path: Path) -> KnownSpace:
         return before
 
 
-def give_up(library_path: Path) -> None:
-    """Leave off a change that was begun; what there is of the new space stays until it is dropped."""
-    with Library.open(library_path, write=True) as library:
-        library.spaces.unwant()
-
-
 def list_spaces(library_path: Path) -> tuple[SpaceFigures, ...]:
     """All spaces of a library, the one used last first."""
     with Library.open(library_path) as library:
@@ -136,7 +130,7 @@ def list_spaces(library_path: Path) -> tuple[SpaceFigures, ...]:
 
 
 def drop_space(library_path: Path, name: str) -> int:
-    """Delete a space with its vectors and maps, and give its room back to the disk.
+    """Delete a space with its vectors and maps, and give its room back to the disk; a change to it is left off so.
 
     Args:
         library_path: the library.
