@@ -3,6 +3,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from libraries.made import HERE, SPACE, picture, text
 from nobody import open_the_way, run_as_nobody
 from orrery.domain.modality import Kind
 from orrery.errors import DiskFull, LibraryDamaged, LibraryNewer, LibraryUnreachable
-from orrery.library import schema
+from orrery.library import opening, schema
 from orrery.library.library import Library
+from orrery.library.lock import WriterLock
 
 
 def filled(path: Path, count: int = 50) -> None:
@@ -70,6 +72,13 @@ def test_creating_one_that_is_there_opens_it(path: Path) -> None:
     filled(path, 3)
     with Library.open(path, write=True, create=True) as library:
         assert library.counts().embedded == 3
+
+
+def test_whoever_reads_a_library_that_is_just_being_made_need_not_wait_until_it_is_filled(path: Path) -> None:
+    with ThreadPoolExecutor(1) as readers, closing(WriterLock(path)):
+        reading = readers.submit(lambda: Library.open(path, create=True, wait_s=60).close())
+        opening.create(path)
+        reading.result(timeout=20)  # while the lock is held
 
 
 def test_nothing_is_left_when_there_is_no_library(path: Path) -> None:
@@ -344,6 +353,7 @@ import sys
 from pathlib import Path
 from orrery.errors import OrreryError
 from orrery.library.library import Library
+from orrery.library.lock import WriterLock
 for write in (False, True):
     try:
         with Library.open(Path(sys.argv[1]), write=write) as library:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QDrag, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
@@ -91,6 +91,34 @@ def test_all_kinds_are_drawn_with_their_previews(
         colours = {card.pixelColor(x, y).name() for x in range(card.width()) for y in range(card.height())}
         plain = {DARK.colours["raised"], DARK.colours["sound_ground"]}
         assert len(colours) > 3 if item.kind is not Kind.IMAGE else not colours & plain, item.path
+
+
+def test_what_is_seen_stays_in_place_while_more_comes(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    many = tuple(replace(things_in[0], id=1000 + at, path=b"/many/%04d.png" % at) for at in range(400))
+    explorer.listed.emit(many[::2])
+    panel.grid.verticalScrollBar().setValue(1500)
+    seen = panel.grid.indexAt(QPoint(10, 10))
+    item, top = seen.data(Role.ITEM_ID), panel.grid.visualRect(seen).top()
+    explorer.listed.emit(many)
+    assert panel.grid.visualRect(panel.model.index_of(item)).top() == top
+    assert panel.grid.verticalScrollBar().value() > 1500
+    explorer.show_folder("/elsewhere")
+    explorer.listed.emit(many)
+    assert panel.grid.verticalScrollBar().value() == 0
+
+
+def test_at_the_top_one_stays_at_the_top_while_more_comes(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    many = tuple(replace(things_in[0], id=1000 + at, path=b"/many/%04d.png" % at) for at in range(400))
+    explorer.listed.emit(many[200:])
+    explorer.selection.pick(many[399].id)
+    panel.grid.verticalScrollBar().setValue(0)
+    explorer.listed.emit(many)
+    assert panel.grid.verticalScrollBar().value() == 0
+    assert panel.view.currentIndex().data(Role.ITEM_ID) == many[399].id
 
 
 def test_an_item_without_a_preview_is_still_a_card(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot) -> None:

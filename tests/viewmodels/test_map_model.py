@@ -68,6 +68,16 @@ def test_a_settling_map_keeps_its_view_and_another_map_does_not(model, qtbot):
     assert told.args == [False]
 
 
+def test_a_map_that_grows_keeps_its_view(selection, qtbot):
+    model = MapModel(selection, item)
+    small = MapPicture("toy@1", "pca", 0, np.array([10, 11]), KINDS[:2], POINTS[:2], CLUSTERS[:2], NAMES)
+    model.show_picture(small)
+    with qtbot.waitSignal(model.redrawn) as told:
+        model.show_picture(picture())
+    assert told.args == [True]
+    assert model.row_of(14) == 4
+
+
 def test_hits_glow_and_the_rest_dims(model):
     model.show_answers(answers({11: 0.9, 12: 0.2}))
     assert model.emphasis.tolist() == [Emphasis.DIM, Emphasis.HIT, Emphasis.DIM, Emphasis.DIM, Emphasis.DIM]

@@ -221,6 +221,47 @@ def test_long_work_is_stopped_by_newer_work_of_its_lane(runner: JobRunner, qtbot
     runner.study("attention", forever, found.append)  # the fixture sees that closing ends it too
 
 
+def test_work_of_a_lane_can_be_seen_on_its_way(runner: JobRunner, qtbot: QtBot) -> None:
+    found: list[str] = []
+    seen: list[int] = []
+    may_go = threading.Event()
+
+    def work(job: JobContext) -> str:
+        job.publish(1)
+        may_go.wait(5)
+        job.publish(2)
+        return "done"
+
+    runner.follow("sketch", work, found.append, seen.append)
+    qtbot.waitUntil(lambda: seen == [1])
+    assert runner.is_busy
+    may_go.set()
+    qtbot.waitUntil(lambda: found == ["done"])
+    assert seen == [1, 2]
+
+
+def test_work_that_nobody_waits_for_is_stopped_and_not_seen(runner: JobRunner, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    begun, stopped = threading.Event(), threading.Event()
+
+    def forever(job: JobContext) -> None:
+        begun.set()
+        try:
+            while True:
+                job.publish("old")
+                job.check()
+                threading.Event().wait(0.005)
+        finally:
+            stopped.set()
+
+    runner.follow("sketch", forever, lambda _: None, seen.append)
+    assert begun.wait(5)
+    runner.forget("sketch")
+    assert stopped.wait(5)
+    qtbot.wait(20)
+    assert not seen
+
+
 def test_an_error_of_a_lane_arrives_as_one(runner: JobRunner, qtbot: QtBot) -> None:
     problems: list[Exception] = []
 

@@ -11,9 +11,10 @@ from orrery.library.rows import Embedded
 from orrery.mapping.centring import unit
 from orrery.mapping.clusters import FINE, MIDDLE
 from orrery.workflows.browse import browse
-from orrery.workflows.chart import MapPicture, chart, is_map_current, load_map, rename_cluster
+from orrery.workflows.chart import ENOUGH, MapPicture, chart, is_map_current, load_map, rename_cluster, sketch
 from orrery.workflows.engine import Engine
 from orrery.workflows.forget import forget
+from orrery.workflows.job import JobContext
 
 
 def add(engine: Engine, first: int, count: int, subjects: int = 4) -> None:
@@ -129,3 +130,60 @@ def test_a_filter_by_a_cluster_finds_what_is_in_its_parts_too(engine: Engine) ->
     assert {info.level for info in picture.names.values()} == {MIDDLE}
     assert (picture.clusters_at(MIDDLE) == picture.clusters).all()
     assert (picture.clusters_at(FINE) == picture.leaves).all()
+
+
+# ---- sketches, while items are taken in
+
+
+def test_a_few_items_are_not_sketched(engine: Engine) -> None:
+    add(engine, 0, ENOUGH - 1)
+    assert sketch(engine, None, JobContext()) is None
+
+
+def test_a_sketch_shows_all_there_is_and_stores_nothing(engine: Engine) -> None:
+    add(engine, 0, 60)
+    made = sketch(engine, None, JobContext())
+    assert made is not None
+    assert len(made[1].items) == 60
+    assert not made[1].is_final
+    assert made[1].names
+    assert load_map(engine) is None
+
+
+def test_what_comes_finds_its_place_on_the_sketch_and_many_make_it_settle_anew(engine: Engine) -> None:
+    add(engine, 0, 60)
+    first = sketch(engine, None, JobContext())
+    assert first is not None
+    add(engine, 60, 20)
+    second = sketch(engine, first[0], JobContext())
+    assert second is not None
+    assert places(first[1]).items() <= places(second[1]).items()
+    assert len(second[1].items) == 80
+    published: list[object] = []
+    add(engine, 80, 60)
+    third = sketch(engine, second[0], JobContext(on_partial=published.append))
+    assert third is not None
+    assert published
+    assert not places(second[1]).items() <= places(third[1]).items()
+    assert third[0].later == 0
+
+
+def test_a_sketch_of_an_older_map_leaves_what_is_on_it(mapped: Engine) -> None:
+    before = load_map(mapped)
+    assert before is not None
+    add(mapped, 80, 30)
+    made = sketch(mapped, None, JobContext())
+    assert made is not None
+    assert places(before).items() <= places(made[1]).items()
+    assert {info.name for info in made[1].names.values()} >= {info.name for info in before.names.values()}
+    assert is_map_current(mapped) is False
+
+
+def test_the_map_settles_from_where_items_were_seen(engine: Engine) -> None:
+    add(engine, 0, 60)
+    seen = sketch(engine, None, JobContext())
+    assert seen is not None
+    published: list[MapPicture] = []
+    after = chart(engine, JobContext(on_partial=published.append), seen=seen[0])
+    assert after.is_final
+    np.testing.assert_allclose(published[0].points, seen[1].points, atol=1e-6)

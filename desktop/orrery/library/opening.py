@@ -4,17 +4,19 @@ import os
 import sqlite3
 import sys
 import threading
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from orrery.errors import LibraryDamaged, LibraryNewer, LibraryUnreachable
+from orrery.errors import LibraryBusy, LibraryDamaged, LibraryNewer, LibraryUnreachable
 from orrery.library import schema
 from orrery.library.connection import BUSY_MS, Connection, problem_of
 from orrery.library.lock import WriterLock
 
 _HEADER_BYTES = 100
 _CACHE_KIB = 16384
+_LOOK_AGAIN_S = 0.1
 
 
 def connect(path: Path, *, write: bool) -> Connection:
@@ -257,7 +259,9 @@ def prepare(path: Path, *, write: bool, create_it: bool, wait_s: float) -> Write
         _make_folder(path)
     elif not is_old(path) and not write:
         return None
-    lock = WriterLock(path, wait_s)
+    lock = _lock(path, wait_s, write=write)
+    if lock is None:
+        return None
     try:
         if create_it and not path.exists():  # another process may have made it while we waited
             create(path)
@@ -270,6 +274,24 @@ def prepare(path: Path, *, write: bool, create_it: bool, wait_s: float) -> Write
         return lock
     lock.close()
     return None
+
+
+def _lock(path: Path, wait_s: float, *, write: bool) -> WriterLock | None:
+    """The writer's lock; None where the library was made while a reader waited for it.
+
+    Whoever makes a library may go on to fill it, for hours, and holds the lock all the while.
+    """
+    if write:
+        return WriterLock(path, wait_s)
+    until = time.monotonic() + wait_s
+    while True:
+        try:
+            return WriterLock(path, min(wait_s, _LOOK_AGAIN_S))
+        except LibraryBusy:
+            if path.exists() and not is_old(path):
+                return None
+            if time.monotonic() >= until:
+                raise
 
 
 def _make_folder(path: Path) -> None:

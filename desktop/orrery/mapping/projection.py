@@ -109,6 +109,7 @@ def project(
     groups: Groups | None = None,
     known: Points | None = None,
     anew: bool = False,
+    few: float = FEW,
 ) -> Points:
     """Lay items out so that alike ones are near one another.
 
@@ -119,9 +120,10 @@ def project(
         check: called often; may raise to stop.
         groups: (n,), the kind of each item as a number; then some neighbours of each item are sought among the
             other kinds, so that a subject gathers whatever its kind.
-        known: (n, 2), where items were on the map before; NaN for new ones. Up to a fifth of new items find places
-            while the others stay; with more, all settle anew from where they were.
+        known: (n, 2), where items were on the map before; NaN for new ones. A few new items find places while the
+            others stay; with more, all settle anew from where they were.
         anew: settle all from where they were even if new ones are few.
+        few: up to this share of new items the others stay.
 
     Returns:
         (n, 2), in [-1, 1].
@@ -145,7 +147,7 @@ def project(
     work = _Work(directions, None if groups is None else _several(groups), seed, publish, check)
     if known is None or share < _TOO_FEW:
         return _with_landmarks(work, _loose(first, seed), _FROM_NOTHING)
-    enough = not anew and share >= 1 - FEW and share * len(vectors) > _NEIGHBOURS
+    enough = not anew and share >= 1 - few and share * len(vectors) > _NEIGHBOURS
     return (_with_new if enough else _again)(work, known, ~np.isnan(known[:, 0]))
 
 

@@ -6,10 +6,11 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from orrery.domain.item import Item, Stretch
 from orrery.domain.modality import Kind
+from orrery.domain.query import Filters, Query
 from orrery.panels.actions import Entry, make_action
 from orrery.panels.arrange_bar import ArrangeBar
 from orrery.panels.exporting import export_entries
@@ -53,6 +54,8 @@ class ResultsPanel(Panel):
         self._is_list = False
         self._is_folding = False
         self._following = False
+        self._shown: Query | Filters | None = None
+        self._anchor: tuple[int | None, int] | None = None
         self._actions = self._make_actions()
         self._build()
         self._connect()
@@ -195,18 +198,40 @@ class ResultsPanel(Panel):
     # ---- inside: showing
 
     def _show_answers(self, answers: Answers) -> None:
-        self._to_top()
+        self._keep_place(answers.query)
         self.model.show_answers(answers)
         self._fold_again()
 
     def _show_items(self, items: tuple[Item, ...]) -> None:
-        is_same = self.model.answers is None and [item.id for item in self.model.found.items] == [
-            item.id for item in items
-        ]
-        if not is_same:
-            self._to_top()
+        self._keep_place(self._explorer.scope)
         self.model.show_items(items)
         self._fold_again()
+
+    def _keep_place(self, shown: Query | Filters) -> None:
+        """More of the same: what is seen at the top stays there. Something else: from the top."""
+        self._anchor = None
+        if shown != self._shown:
+            self._shown = shown
+            self._to_top()
+            return
+        index = self.view.indexAt(QPoint(10, 10)).siblingAtColumn(0)
+        item = index.data(Role.ITEM_ID) if self.view.verticalScrollBar().value() > 0 else None
+        self._anchor = item, self.view.visualRect(index).top()
+
+    def _return_to_place(self) -> None:
+        """Scroll so that the card that stood at the top stands there again, whatever came in before it."""
+        anchor, self._anchor = self._anchor, None
+        if anchor is None:
+            return
+        bar, index = self.view.verticalScrollBar(), QModelIndex()
+        if anchor[0] is not None:
+            index = self.model.index_of(anchor[0])
+        if not index.isValid():
+            bar.setValue(0)
+            return
+        self.view.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+        if self.view is self.grid:
+            bar.setValue(bar.value() - anchor[1])
 
     def _to_top(self) -> None:
         self._desk.thumbnails.release(OWNER, ())
@@ -217,6 +242,7 @@ class ResultsPanel(Panel):
     def _shown_anew(self) -> None:
         self.bar.show_state()
         self._follow_selection()
+        self._return_to_place()
 
     def _show_empty(self, words: str) -> None:
         self._empty.setText(words)

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,9 +15,12 @@ from orrery.domain.query import Asked, Filters, Gathering, ItemTerm, Query, Term
 from orrery.errors import JobCancelled, UsageError
 from orrery.search.grammar import parse_line
 from orrery.search.groups import followed
+from orrery.viewmodels.arrivals import Arrivals
+from orrery.viewmodels.errands import Errands
 from orrery.viewmodels.history import History
+from orrery.viewmodels.lanes import Check
 from orrery.viewmodels.messages import Tone, sentence, tone_of
-from orrery.viewmodels.runner import Check, JobEnd, JobHandle, JobRunner, JobState, Queue
+from orrery.viewmodels.runner import JobHandle, JobRunner, Queue
 from orrery.viewmodels.selection import Selection
 from orrery.viewmodels.wording import grouped, shown_name
 from orrery.workflows.chart import MapPicture
@@ -96,13 +99,14 @@ class Explorer(QObject):
         self._shown: frozenset[int] | None = None
         self._past: list[Query] = []
         self._future: list[Query] = []
-        self._when_done: dict[int, Callable[[object], object]] = {}
-        self._when_not: dict[int, Callable[[Exception | None], object]] = {}
-        self._beside: dict[int, Callable[[Any], None]] = {}
+        self._errands = Errands(self.runner, self)
+        self._errands.failed.connect(self.tell)
+        self._errands.broken_off.connect(self._library_differs)
+        self._arrivals = Arrivals(engine, self.runner, self._total, self.tell)
+        self._arrivals.came.connect(self._look_again)
+        self._arrivals.sketched.connect(self._show_map)
         self.history = History(engine, self.run, self)
         self.history.applied.connect(self._was_applied)
-        self.runner.ended.connect(self._job_ended)
-        self.runner.repeated.connect(self._job_repeated)
         self.runner.published.connect(self._job_published)
 
     # ---- what is shown
@@ -335,7 +339,8 @@ class Explorer(QObject):
         """Draw the map anew."""
         from orrery.workflows.chart import chart
 
-        return self.run(self.tr("Drawing the map"), lambda job: chart(self.engine, job), self._show_map)
+        seen = self._arrivals.seen
+        return self.run(self.tr("Drawing the map"), lambda job: chart(self.engine, job, seen=seen), self._show_chart)
 
     def build_demo(self) -> JobHandle:
         """Take the demo files in; only for a window on the demo library."""
@@ -363,11 +368,7 @@ class Explorer(QObject):
             failed: told as well when it failed, with the error, or was stopped, with None.
             queue: MARKS for what the user keeps about items: it does not wait for a running job.
         """
-        handle = self.runner.start(name, work, queue=queue)
-        self._when_done[handle.id] = done
-        if failed is not None:
-            self._when_not[handle.id] = failed
-        return handle
+        return self._errands.run(name, work, done, failed, queue=queue)
 
     def run_beside(self, name: str, work: Callable[[JobContext], T], done: Callable[[T], None]) -> JobHandle:
         """Do something in a job of its own that leaves the library as it is, beside whatever else runs.
@@ -377,9 +378,7 @@ class Explorer(QObject):
             work: the workflow.
             done: told the result in the window's thread; what goes wrong is told to the user.
         """
-        handle = self.runner.start(name, work, queue=None)
-        self._beside[handle.id] = done
-        return handle
+        return self._errands.run_beside(name, work, done)
 
     def note_change(self, *, of_items: bool = True) -> None:
         """Let every panel look at the library again: at its items, or only at what is kept about them."""
@@ -424,6 +423,7 @@ class Explorer(QObject):
     def close(self) -> bool:
         """End all background work; False when something did not end in time."""
         self.previews.close()
+        self._arrivals.stop()
         return self.runner.close()
 
     # ---- inside: asking
@@ -447,6 +447,9 @@ class Explorer(QObject):
         self._query, self._answers = query, None
         self.asking.emit(query)
         self.history_changed.emit()
+        self._search(query)
+
+    def _search(self, query: Query) -> None:
         self.look("find", lambda finder: finder.find(query, limit=ANSWERS_SHOWN), self._answer, self.tell)
 
     def _answer(self, answers: Answers) -> None:
@@ -482,45 +485,11 @@ class Explorer(QObject):
     def _ingest(self, name: str, paths: list[bytes]) -> JobHandle:
         from orrery.workflows.ingest import ingest
 
-        return self.run(name, lambda job: ingest(self.engine, paths, job), self._ingested)
+        return self.run(name, lambda job: ingest(self.engine, paths, job), self._ingested, self._not_ingested)
 
     def _job_published(self, _job: int, partial: object) -> None:
         if isinstance(partial, MapPicture):
             self._show_map(partial)
-        else:
-            self.count()
-
-    def _job_ended(self, job: int, end: JobEnd) -> None:
-        take = dict.pop if end.state is JobState.SUCCEEDED else dict.get  # one that failed may be done once more
-        beside = take(self._beside, job, None)
-        if beside is not None:
-            self._tell_end(end, beside)
-            return
-        done, failed = take(self._when_done, job, None), take(self._when_not, job, None)
-        if failed is not None and end.state is not JobState.SUCCEEDED:
-            failed(end.error)
-        if end.state is JobState.SUCCEEDED and done is not None:
-            done(end.result)
-        elif end.state is JobState.CANCELLED:
-            self._library_differs()  # what was stored before the stop stays
-        elif end.error is not None:
-            self.tell(end.error)
-            self._library_differs()
-
-    def _job_repeated(self, old: int, new: JobHandle) -> None:
-        def move(kept: dict[int, T]) -> None:
-            if old in kept:
-                kept[new.id] = kept.pop(old)
-
-        move(self._when_done)
-        move(self._when_not)
-        move(self._beside)
-
-    def _tell_end(self, end: JobEnd, done: Callable[[Any], None]) -> None:
-        if end.state is JobState.SUCCEEDED:
-            done(end.result)
-        elif end.error is not None:
-            self.tell(end.error)
 
     def _ingested(self, report: IngestReport) -> None:
         if report.failed or report.skipped:
@@ -530,6 +499,11 @@ class Explorer(QObject):
         if self._picture is None or _changes(report):
             self.make_map()
         self._library_differs()
+
+    def _not_ingested(self, _: Exception | None) -> None:
+        """What came before the stop is stored: it has a place on the map."""
+        if self._total():
+            self.redraw_if_old()
 
     def _rescanned(self, report: IngestReport) -> None:
         """Silent about what failed before, and without any redrawing when nothing differs."""
@@ -581,6 +555,20 @@ class Explorer(QObject):
     def _counted(self, counts: Overview) -> None:
         self._overview = counts
         self.overview_changed.emit(counts)
+
+    def _show_chart(self, picture: MapPicture) -> None:
+        self._arrivals.forget()
+        self._show_map(picture)
+
+    def _total(self) -> int:
+        return 0 if self._overview is None else self._overview.total
+
+    def _look_again(self) -> None:
+        """Show what came while files are taken in; the question that is asked stays as it is."""
+        self.count()
+        self._list()
+        if self._query is not None:
+            self._search(self._query)
 
     def _show_map(self, picture: MapPicture | None) -> None:
         self._picture = picture

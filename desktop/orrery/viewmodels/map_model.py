@@ -260,6 +260,6 @@ class MapModel(QObject):
 
 
 def _is_alike(before: MapPicture, after: MapPicture) -> bool:
-    """Whether most items of a map are on the next one too."""
+    """Whether most items of a map are on the next one too, among however many others."""
     kept = np.intersect1d(before.items, after.items, assume_unique=True).size
-    return kept >= 0.8 * len(after.items)
+    return kept > 0 and kept >= 0.8 * min(len(before.items), len(after.items))

@@ -12,11 +12,12 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from orrery.errors import JobCancelled, OrreryError
+from orrery.viewmodels.lanes import Check, Found, Lane, Shown
 from orrery.viewmodels.post import Post
 from orrery.workflows.job import JobContext, Progress
 
@@ -26,7 +27,6 @@ _PROGRESS_EVERY_S = 0.05
 
 T = TypeVar("T")
 Workflow = Callable[[JobContext], Any]
-Check = Callable[[], None]
 
 
 class JobState(StrEnum):
@@ -97,16 +97,6 @@ class _Partial:
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class _Found(Generic[T]):
-    """What a lane's call came to; the callback is looked up again in the window's thread."""
-
-    lane: str
-    ticket: int
-    value: T | None
-    error: Exception | None
-
-
 class _Reporter:
     """Sends at most 20 progress messages a second, and the last one before the end for certain."""
 
@@ -167,7 +157,7 @@ class JobRunner(QObject):
         self._jobs: dict[int, _Running] = {}
         self._waiting: deque[_Running] = deque()
         self._ended: deque[_Running] = deque(maxlen=20)
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[str, Lane] = {}
         self._closed = False
         self._arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
         self._post = Post(self._arrived.emit)
@@ -261,7 +251,7 @@ class JobRunner(QObject):
         if self._closed:
             return
         if lane not in self._lanes:
-            self._lanes[lane] = _Lane(lane, self._post)
+            self._lanes[lane] = Lane(lane, self._post)
         self._lanes[lane].ask(call, found, failed)
 
     def study(
@@ -282,8 +272,31 @@ class JobRunner(QObject):
         if self._closed:
             return
         if lane not in self._lanes:
-            self._lanes[lane] = _Lane(lane, self._post)
+            self._lanes[lane] = Lane(lane, self._post)
         self._lanes[lane].ask_long(call, found, failed)
+
+    def follow(
+        self,
+        lane: str,
+        workflow: Callable[[JobContext], T],
+        found: Callable[[T], None],
+        partly: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """As study(), for a workflow whose results are shown on the way.
+
+        Args:
+            lane: a name.
+            workflow: what to do, in the lane's thread; its checks raise JobCancelled once nobody waits for it.
+            found: told its result, in the window's thread.
+            partly: told what it publishes, likewise.
+            failed: told what it raised, likewise.
+        """
+        if self._closed:
+            return
+        if lane not in self._lanes:
+            self._lanes[lane] = Lane(lane, self._post)
+        self._lanes[lane].ask_partly(workflow, found, partly, failed)
 
     def forget(self, lane: str) -> None:
         """Let no request of this lane be answered any more."""
@@ -326,7 +339,7 @@ class JobRunner(QObject):
     def _receive(self, message: object) -> None:
         if self._closed:
             return
-        if isinstance(message, _Found):
+        if isinstance(message, Found | Shown):
             self._lanes[message.lane].deliver(message)
         elif isinstance(message, _Message):
             self._tell(message.job, message.what)
@@ -387,84 +400,3 @@ def _ended(workflow: Workflow, context: JobContext) -> JobEnd:
     except Exception as error:  # noqa: BLE001 - the thread's edge: a bug must end the job, not the window
         _log.error("a job failed", exc_info=True)
         return JobEnd(JobState.FAILED, error=error)
-
-
-class _Lane:
-    """A thread that answers the newest request made of it."""
-
-    def __init__(self, name: str, emit: Callable[[object], None]) -> None:
-        self._name = name
-        self._emit = emit
-        self._ticket = 0
-        self._request: tuple[int, Callable[[], Any]] | None = None
-        self._callbacks: tuple[int, Callable[[Any], None], Callable[[Exception], None] | None] | None = None
-        self._changed = threading.Condition()
-        self._closed = False
-        self.thread = threading.Thread(target=self._serve, name=f"lane {name}", daemon=True)
-        self.thread.start()
-
-    @property
-    def is_busy(self) -> bool:
-        return self._callbacks is not None
-
-    def ask(
-        self, call: Callable[[], T], found: Callable[[T], None], failed: Callable[[Exception], None] | None
-    ) -> None:
-        with self._changed:
-            self._ticket += 1
-            self._request = (self._ticket, call)
-            self._callbacks = (self._ticket, found, failed)
-            self._changed.notify()
-
-    def ask_long(
-        self, call: Callable[[Check], T], found: Callable[[T], None], failed: Callable[[Exception], None] | None
-    ) -> None:
-        ticket = self._ticket + 1  # only the window's thread asks
-
-        def check() -> None:
-            if self._ticket != ticket or self._callbacks is None:
-                raise JobCancelled
-
-        self.ask(lambda: call(check), found, failed)
-
-    def drop(self) -> None:
-        with self._changed:
-            self._request = self._callbacks = None
-
-    def close(self) -> None:
-        with self._changed:
-            self._closed = True
-            self._request = self._callbacks = None
-            self._changed.notify()
-
-    def deliver(self, message: _Found[Any]) -> None:
-        if self._callbacks is None or self._callbacks[0] != message.ticket:
-            return  # a newer request was made since
-        _, found, failed = self._callbacks
-        self._callbacks = None
-        if message.error is None:
-            found(message.value)
-        elif failed is not None:
-            failed(message.error)
-
-    def _serve(self) -> None:
-        while (request := self._next()) is not None:
-            ticket, call = request
-            found = self._answer(ticket, call)
-            if not self._closed:
-                self._emit(found)
-
-    def _next(self) -> tuple[int, Callable[[], Any]] | None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._request is not None)
-            request, self._request = self._request, None
-            return None if self._closed else request
-
-    def _answer(self, ticket: int, call: Callable[[], Any]) -> _Found[Any]:
-        try:
-            return _Found(self._name, ticket, call(), None)
-        except OrreryError as error:
-            return _Found(self._name, ticket, None, error)
-        except Exception as error:  # noqa: BLE001 - the thread's edge, as for jobs
-            _log.error("looking something up failed", exc_info=True)
-            return _Found(self._name, ticket, None, error)

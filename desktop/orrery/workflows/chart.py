@@ -1,6 +1,7 @@
 """Make the map: a place for every item, clusters, and a name for each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,16 +20,22 @@ from orrery.workflows.engine import Engine
 from orrery.workflows.ground import ClusterInfo, Ground, MapPicture, drawn, lay_ground, owners_of
 from orrery.workflows.job import JobContext, Progress
 
-__all__ = ["SEED", "ClusterInfo", "MapPicture", "chart", "is_map_current", "load_map", "rename_cluster"]
+__all__ = ["SEED", "ClusterInfo", "MapPicture", "chart", "is_map_current", "load_map", "rename_cluster", "sketch"]
 
 SEED = 20
 """With which every map is made: the same library gives the same picture."""
+
+ENOUGH = 50
+"""Items from which there is a map to look at while more are taken in; fewer would only jump about."""
+
+GROWN = 0.5
+"""Share of new items from which a sketch settles anew: so often that all of it costs twice the last time, not more."""
 
 _TEXTS = 100
 """Texts read for the name of a cluster."""
 
 
-def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
+def chart(engine: Engine, job: JobContext | None = None, *, seen: Layout | None = None) -> MapPicture:
     """Bring the map up to date; the stored one comes back where it is of the library as it is now.
 
     A few new items find places and clusters beside their neighbours while everything else stays where it is. With
@@ -38,6 +45,7 @@ def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
     Args:
         engine: library and model.
         job: to stop and to see the map settle.
+        seen: where items were shown while they were taken in (see `sketch`); the map settles from there.
 
     Raises:
         JobCancelled: the job was stopped; the map stored before stays.
@@ -52,24 +60,43 @@ def chart(engine: Engine, job: JobContext | None = None) -> MapPicture:
     if len(ground.contents) == 0:
         return drawn(engine.space.id, METHOD, SEED, ground.owners, np.empty((0, 2), np.float32), version=version)
     job.report(Progress(0, None, ""))
-    rows = _rows_before(ground, before)
-    fresh = int((rows < 0).sum())
-    anew = before is None or before.method != METHOD or before.later + fresh > FEW * len(rows)
-
-    def publish(points: Points) -> None:
-        job.publish(drawn(engine.space.id, METHOD, SEED, ground.owners, points))
-
-    points = project(
-        ground.vectors, SEED, publish, job.check, groups=ground.groups, known=_places(rows, before), anew=anew
-    )
-    if before is None or anew:
-        _draw_anew(engine, job, ground, points, before=before, version=version)
-    else:
-        _extend(engine, job, ground, points, before=before, version=version)
-    with engine.library() as library:
+    made = _laid_out(engine, job, ground, before, version, seen=seen)
+    job.check()
+    with engine.library(write=True) as library:
+        _store(library, made, before)
         layout = library.layouts.latest(engine.space)
         assert layout is not None, "a map was stored a moment ago"
         return _picture(engine, library, layout)
+
+
+def sketch(engine: Engine, seen: Layout | None, job: JobContext) -> tuple[Layout, MapPicture] | None:
+    """A map of what is there so far, while more is being taken in; nothing is stored.
+
+    As `chart`: a few new items find places, and with more all settle anew from where they were.
+
+    Args:
+        engine: library and model.
+        seen: the sketch before this one; None begins with the stored map, or with nothing.
+        job: to stop and to see the map settle.
+
+    Returns:
+        The places, for the next sketch, and their picture, not final; None while there is too little to see.
+
+    Raises:
+        JobCancelled: nobody waits for it any more.
+    """
+    with engine.library() as library:
+        version = library.vectors.version()
+        if seen is None:
+            seen = library.layouts.latest(engine.space)
+        ground = lay_ground(engine, library)
+        if seen is None and len(ground.contents) < ENOUGH:
+            return None
+        made = seen
+        if seen is None or seen.version != version:
+            made = _laid_out(engine, job, ground, seen, version, grown=GROWN)
+        assert made is not None, "there was a map, or one was made"
+        return made, replace(_picture(engine, library, made), is_final=False)
 
 
 def is_map_current(engine: Engine) -> bool:
@@ -115,42 +142,78 @@ def _places(rows: npt.NDArray[np.intp], before: Layout | None) -> Points | None:
     return np.where(rows[:, None] < 0, np.nan, before.points[rows]).astype(np.float32)
 
 
-def _draw_anew(
-    engine: Engine, job: JobContext, ground: Ground, points: Points, *, before: Layout | None, version: int
-) -> None:
+def _laid_out(
+    engine: Engine,
+    job: JobContext,
+    ground: Ground,
+    before: Layout | None,
+    version: int,
+    *,
+    seen: Layout | None = None,
+    grown: float = FEW,
+) -> Layout:
+    """Places and clusters of everything: new items beside those of the map before, or all anew."""
+    rows = _rows_before(ground, before)
+    fresh = int((rows < 0).sum())
+    anew = before is None or before.method != METHOD or before.later + fresh > grown * len(rows)
+
+    def publish(points: Points) -> None:
+        job.publish(drawn(engine.space.id, METHOD, SEED, ground.owners, points))
+
+    start = before if seen is None else seen
+    known = _places(_rows_before(ground, start), start)
+    points = project(ground.vectors, SEED, publish, job.check, groups=ground.groups, known=known, anew=anew, few=grown)
+    number, later = -1, 0
+    if before is None or anew:
+        labels, clusters = _grouped(engine, job, ground, before)
+    else:
+        number, later = before.id, before.later + fresh
+        labels, clusters = _joined(job, ground, before), before.clusters
+    order = np.argsort(ground.contents)
+    places = ground.contents[order], points[order], labels[order]
+    return Layout(number, engine.space, METHOD, SEED, version, 0.0, *places, tuple(clusters), later)
+
+
+def _store(library: Library, made: Layout, before: Layout | None) -> None:
+    """Keep a map, or only what came to the one before."""
+    if before is not None and made.id == before.id:
+        new = ~np.isin(made.contents, before.contents)
+        library.layouts.place(before.id, made.contents[new], made.points[new], made.labels[new], made.version)
+        return
+    library.layouts.save(
+        made.space,
+        method=made.method,
+        seed=made.seed,
+        contents=made.contents,
+        points=made.points,
+        labels=made.labels,
+        clusters=made.clusters,
+        version=made.version,
+    )
+
+
+def _grouped(
+    engine: Engine, job: JobContext, ground: Ground, before: Layout | None
+) -> tuple[npt.NDArray[np.int32], Sequence[Cluster]]:
+    """Clusters found anew, with the names they had."""
     grouping = cluster(ground.vectors, SEED, job.check, groups=ground.groups)
     own = engine.calibration
     concepts = centred(own.concept_vectors, own.means[Role.QUERY])
     words = said(_texts(engine, ground, grouping), own.concepts)
     names = name_grouping(grouping, ground.vectors, concepts, own.concepts, words)
-    clusters = _inherited(ground, grouping, names, before)
-    job.check()
-    with engine.library(write=True) as library:
-        library.layouts.save(
-            engine.space,
-            method=METHOD,
-            seed=SEED,
-            contents=ground.contents,
-            points=points,
-            labels=grouping.labels,
-            clusters=clusters,
-            version=version,
-        )
+    return np.asarray(grouping.labels, np.int32), _inherited(ground, grouping, names, before)
 
 
-def _extend(engine: Engine, job: JobContext, ground: Ground, points: Points, *, before: Layout, version: int) -> None:
+def _joined(job: JobContext, ground: Ground, before: Layout) -> npt.NDArray[np.int32]:
+    """(n,) the clusters there are; new items join those of their neighbours."""
     rows = _rows_before(ground, before)
     new, old = np.flatnonzero(rows < 0), np.flatnonzero(rows >= 0)
-    labels = joined(
-        ground.vectors[new],
-        ground.groups[new],
-        ground.vectors[old],
-        ground.groups[old],
-        before.labels[rows[old]],
-        check=job.check,
+    labels = np.full(len(rows), -1, np.int32)
+    labels[old] = before.labels[rows[old]]
+    labels[new] = joined(
+        ground.vectors[new], ground.groups[new], ground.vectors[old], ground.groups[old], labels[old], check=job.check
     )
-    with engine.library(write=True) as library:
-        library.layouts.place(before.id, ground.contents[new], points[new], labels, version)
+    return labels
 
 
 def _texts(engine: Engine, ground: Ground, grouping: Grouping) -> list[list[str]]:
