@@ -440,6 +440,10 @@
         <translation>Gruppe</translation>
     </message>
     <message>
+        <source>Copies</source>
+        <translation>Kopien</translation>
+    </message>
+    <message>
         <source>{rate} kHz</source>
         <translation>{rate} kHz</translation>
     </message>
@@ -458,6 +462,14 @@
     <message>
         <source>{length} mm</source>
         <translation>{length} mm</translation>
+    </message>
+    <message>
+        <source>{count} alike, this is the best</source>
+        <translation>{count} ähnliche, diese ist die beste</translation>
+    </message>
+    <message>
+        <source>{count} alike, the best is {name}</source>
+        <translation>{count} ähnliche, die beste ist {name}</translation>
     </message>
 </context>
 <context>
@@ -613,6 +625,24 @@
     <message>
         <source>Keep only these in view</source>
         <translation>Nur diese zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>LimitLine</name>
+    <message>
+        <source>only {filter}</source>
+        <translation>nur {filter}</translation>
+    </message>
+</context>
+<context>
+    <name>LimitView</name>
+    <message>
+        <source>Delete: take away</source>
+        <translation>Entf: wegnehmen</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>Wegnehmen</translation>
     </message>
 </context>
 <context>
@@ -1558,6 +1588,10 @@
         <translation>Fast Gleiches stapeln oder ausbreiten</translation>
     </message>
     <message>
+        <source>Pick all near-duplicates but the best copies</source>
+        <translation>Alle Beinahe-Doppelten außer den besten auswählen</translation>
+    </message>
+    <message>
         <source>Copy to a folder…</source>
         <translation>In einen Ordner kopieren …</translation>
     </message>
@@ -1576,6 +1610,14 @@
     <message>
         <source>Nothing here yet. Drop files or folders on the window to add them.</source>
         <translation>Noch nichts hier. Ziehen Sie Dateien oder Ordner auf das Fenster, um sie aufzunehmen.</translation>
+    </message>
+    <message>
+        <source>Picked {count} copies of which there is a better one.</source>
+        <translation>{count} Kopien ausgewählt, von denen es eine bessere gibt.</translation>
+    </message>
+    <message>
+        <source>No near-duplicates are shown.</source>
+        <translation>Es werden keine Beinahe-Doppelten gezeigt.</translation>
     </message>
 </context>
 <context>
@@ -1837,6 +1879,37 @@
     <message>
         <source>{count} failed</source>
         <translation>{count} fehlgeschlagen</translation>
+    </message>
+</context>
+<context>
+    <name>Suggester</name>
+    <message>
+        <source>Choosing one of each</source>
+        <translation>Von jedem eins aussuchen</translation>
+    </message>
+    <message>
+        <source>Looking for what goes with {count} items</source>
+        <translation>Suchen, was zu {count} Einträgen passt</translation>
+    </message>
+    <message>
+        <source>Ask something first: then its answers can differ from one another.</source>
+        <translation>Zuerst etwas fragen: Dann können sich die Antworten voneinander unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Asking with {few} items that stand for the {count}.</source>
+        <translation>Gefragt wird mit {few} Einträgen, die für alle {count} stehen.</translation>
+    </message>
+    <message>
+        <source>picked item</source>
+        <translation>ausgewählter Eintrag</translation>
+    </message>
+    <message>
+        <source>There is nothing to suggest: these items are not on the map yet.</source>
+        <translation>Es gibt nichts vorzuschlagen: Diese Einträge sind noch nicht auf der Karte.</translation>
+    </message>
+    <message>
+        <source>Pick some items first, on the map or in the results.</source>
+        <translation>Zuerst Einträge auswählen, auf der Karte oder in den Ergebnissen.</translation>
     </message>
 </context>
 <context>
@@ -2264,6 +2337,10 @@
         <translation>Wertung</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
         <source>Kind</source>
         <translation>Art</translation>
     </message>
@@ -2496,10 +2573,6 @@
         <translation>Zur Suche hinzufügen</translation>
     </message>
     <message>
-        <source>Not like this</source>
-        <translation>Nicht so wie das</translation>
-    </message>
-    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -2522,6 +2595,26 @@
     <message>
         <source>Remove from the library (the file stays)</source>
         <translation>Aus der Bibliothek entfernen (die Datei bleibt)</translation>
+    </message>
+    <message>
+        <source>Less like this</source>
+        <translation>Weniger wie dies</translation>
+    </message>
+    <message>
+        <source>Find more like these</source>
+        <translation>Mehr wie diese finden</translation>
+    </message>
+    <message>
+        <source>Less like these</source>
+        <translation>Weniger wie diese</translation>
+    </message>
+    <message>
+        <source>You may also want…</source>
+        <translation>Dazu passt vielleicht …</translation>
+    </message>
+    <message>
+        <source>One of each of these</source>
+        <translation>Von diesen von jedem eins</translation>
     </message>
 </context>
 <context>
@@ -2898,6 +2991,108 @@
     <message>
         <source>text</source>
         <translation>Text</translation>
+    </message>
+</context>
+<context>
+    <name>suggestions</name>
+    <message>
+        <source>Answers that differ from one another</source>
+        <translation>Antworten, die sich voneinander unterscheiden</translation>
+    </message>
+    <message>
+        <source>More like what is picked</source>
+        <translation>Mehr wie das Ausgewählte</translation>
+    </message>
+    <message>
+        <source>Less like what is picked</source>
+        <translation>Weniger wie das Ausgewählte</translation>
+    </message>
+    <message>
+        <source>One of each of what is picked, or of all in view</source>
+        <translation>Von jedem eins, vom Ausgewählten oder von allem Gezeigten</translation>
+    </message>
+    <message>
+        <source>What you may also want beside what is picked</source>
+        <translation>Was zum Ausgewählten vielleicht passt</translation>
+    </message>
+    <message>
+        <source>One of each</source>
+        <translation>Von jedem eins</translation>
+    </message>
+    <message>
+        <source>You may also want</source>
+        <translation>Dazu passt vielleicht</translation>
+    </message>
+</context>
+<context>
+    <name>why</name>
+    <message>
+        <source>meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>The file has exactly this name.</source>
+        <translation>Die Datei heißt genau so.</translation>
+    </message>
+    <message>
+        <source>phrase</source>
+        <translation>Wortlaut</translation>
+    </message>
+    <message>
+        <source>The very phrase stands in it.</source>
+        <translation>Der Wortlaut steht darin.</translation>
+    </message>
+    <message>
+        <source>in the name</source>
+        <translation>im Namen</translation>
+    </message>
+    <message>
+        <source>All of the words stand in its name.</source>
+        <translation>Alle Wörter stehen im Namen.</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>All of the words stand in it.</source>
+        <translation>Alle Wörter stehen darin.</translation>
+    </message>
+    <message>
+        <source>By its meaning.</source>
+        <translation>Der Bedeutung nach.</translation>
+    </message>
+    <message>
+        <source>page {number}</source>
+        <translation>Seite {number}</translation>
+    </message>
+    <message>
+        <source>Unlike anything else here: what is nearest to it is alike by {closeness} on average, where {usual} is usual.</source>
+        <translation>Anders als alles andere hier: Das Nächstliegende ist ihm im Mittel zu {closeness} ähnlich, üblich ist {usual}.</translation>
+    </message>
+    <message>
+        <source>It comes nearest to {name}.</source>
+        <translation>Am nächsten kommt ihm {name}.</translation>
+    </message>
+    <message>
+        <source>alike by {closeness}</source>
+        <translation>Ähnlichkeit {closeness}</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>beste</translation>
+    </message>
+    <message>
+        <source>The best of these copies: it has the most pixels, seconds or words.</source>
+        <translation>Die beste dieser Kopien: Sie hat die meisten Pixel, Sekunden oder Wörter.</translation>
+    </message>
+    <message>
+        <source>Nearly the same as another one, which is better.</source>
+        <translation>Fast dasselbe wie eine andere, die besser ist.</translation>
     </message>
 </context>
 <context>

@@ -96,10 +96,24 @@ def test_an_item_unlike_all_others_stands_out() -> None:
     stranger = unit(np.random.default_rng(8).normal(size=(1, 16)))
     found = outliers(np.concatenate([crowd, stranger]))
     assert found.rows.tolist() == [60]
-    assert found.closeness[0] < found.usual
+    assert found.closeness[0] < found.usual[0]
     assert found.spreads[0] > 3.5
     assert found.nearest[0] == (crowd @ stranger[0]).argmax()
     assert outliers(crowd[:5]).rows.tolist() == []
+
+
+def test_what_is_usual_is_so_for_a_kind_and_what_has_no_copy_among_copies_is_no_outlier() -> None:
+    rng, middles = np.random.default_rng(1), np.eye(3, 16)
+    photos = unit(middles[0] + rng.normal(size=(60, 16)) * 0.2)
+    notes = np.repeat(unit(middles[1] + rng.normal(size=(20, 16)) * 0.02), 3, axis=0)
+    single = unit(middles[1] + rng.normal(size=(1, 16)) * 0.1)
+    stranger = unit(rng.normal(size=(1, 16)))
+    everything = np.concatenate([photos, notes, single, stranger])
+    kinds = np.repeat([0, 1, 1, 0], [60, 60, 1, 1])
+    found = outliers(everything, groups=kinds)
+    assert found.rows[0] == len(everything) - 1
+    assert len(everything) - 2 not in found.rows
+    assert found.usual[0] == pytest.approx(outliers(everything[kinds == 0]).usual[0], abs=0.05)
 
 
 def test_long_searches_can_be_stopped() -> None:

@@ -8,10 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
-from orrery.domain.query import ItemTerm, Query, Term
+from orrery.domain.query import Gathering, ItemTerm, Query, Term
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.organiser import Notice, Organiser, organiser_of
 from orrery.viewmodels.sidebar_model import NewCollection, RowRole, ShowCollection, SidebarModel
+from orrery.workflows.attention import Attention, Strange
 from orrery.workflows.engine import Engine
 from orrery.workflows.job import JobContext
 
@@ -297,3 +299,43 @@ def _wait(check: Callable[[], None]) -> None:
     while True:
         check()
         time.sleep(0.01)
+
+
+def test_certain_items_stay_in_view_when_something_is_marked(
+    explorer: Explorer, organiser: Organiser, qtbot: QtBot
+) -> None:
+    """A line of the legend and what was suggested name their items once and for all."""
+    first, second = _ids(explorer)[:2]
+    explorer.show_among(Gathering("legend cluster sea", (second, first)))
+    _settled(explorer, qtbot)
+    organiser.tag((first,), "blue")
+    _settled(explorer, qtbot)
+    explorer.ask_text("red")
+    _settled(explorer, qtbot)
+    organiser.save_search("found")
+    _settled(explorer, qtbot)
+    assert explorer.shown == {first, second}
+    assert explorer.overview is not None
+    (saved,) = explorer.overview.saved_searches
+    assert saved.gathering is None
+
+
+def test_reasons_are_told_of_the_list_in_view(explorer: Explorer, organiser: Organiser, qtbot: QtBot) -> None:
+    one, two, three, four = _ids(explorer)[:4]
+    strange = Strange(four, one, 0.21, 0.62, 3.1)
+    organiser._notice(Attention(((one, two, three),), (four,), 99, (strange,)))
+    known = desk_of(explorer).items.get
+    assert organiser.notes(known) == {}
+    organiser.show_notice(Notice.NEAR_DUPLICATES)
+    notes = organiser.notes(known)
+    assert [notes[item].short for item in (one, two, three)] == ["best", "", ""]
+    organiser.show_notice(Notice.OUTLIERS)
+    (note,) = organiser.notes(known).values()
+    assert note.short == "alike by 0.21"
+    assert "0.62 is usual" in note.full
+    assert organiser.note_of_outlier(four, known) == note
+    assert organiser.note_of_outlier(one, known) is None
+    assert organiser.copies_of(two) == (one, two, three)
+    assert organiser.copies_of(four) == ()
+    assert organiser.lesser_copies([two, three, four]) == (three,)
+    _settled(explorer, qtbot)

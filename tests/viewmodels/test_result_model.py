@@ -1,11 +1,15 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from orrery.domain.item import Item, Passage
+from orrery.domain.item import Item, Passage, Stretch
 from orrery.domain.modality import Kind
 from orrery.domain.query import Query, Term, Words
+from orrery.search.fusion import Match
+from orrery.viewmodels.arrangement import Order
 from orrery.viewmodels.dragging import ITEMS_TYPE, dragged_items
+from orrery.viewmodels.result_columns import COLUMNS
 from orrery.viewmodels.result_model import Divider, ResultModel, Role, Row
+from orrery.viewmodels.why import Note
 from orrery.workflows.find import Answer, Answers
 
 QUERY = Query((Term(Words("sea")),))
@@ -126,3 +130,45 @@ def test_the_passage_that_matched_comes_with_its_row(model):
     hit = Answer(item(1, Kind.TEXT), 0.9, 0.3, passage)
     model.show_answers(Answers(QUERY, "sea", "toy@1", 1.0, (hit,)))
     assert rows(model)[0].part is passage
+
+
+def test_what_a_question_folds_lies_under_its_best_answer_without_a_score_of_its_own(model):
+    hits = (
+        Answer(item(1), 0.9, 0.3, Passage(0, 5, "words"), folded=(item(2), item(3))),
+        Answer(item(4), 0.2, 0.3, None),
+    )
+    model.show_answers(Answers(QUERY, "sea", "toy@1", 1.0, hits))
+    assert [getattr(row, "stack", "divider") for row in rows(model)] == [3, "divider", 1]
+    assert model.likely_count == 1
+    model.toggle_stack(0)
+    shown = rows(model)[:3]
+    assert [row.item.id for row in shown] == [1, 2, 3]
+    assert [row.percent for row in shown] == [90, None, None]
+    assert [row.part is None for row in shown] == [False, True, True]
+    model.fold(())  # the view has nothing to say against what was asked for
+    assert rows(model)[0].stack == 3
+
+
+def test_why_something_answers_is_told_to_the_eye_and_to_a_screen_reader(model):
+    hits = tuple(
+        Answer(item(at), 0.9, 0.3, part, match)
+        for at, (match, part) in enumerate([(Match.NAME, None), (Match.PHRASE, Passage(0, 5, "w", page=3))])
+    )
+    model.show_answers(Answers(QUERY, "sea", "toy@1", 1.0, (*hits, Answer(item(9), 0.8, 0.3, Stretch(5, 10)))))
+    why = next(at for at, (order, _) in enumerate(COLUMNS) if order is Order.WHY)
+    assert [model.index(at, why).data() for at in range(3)] == ["name", "phrase · page 3", "meaning · 0:05–0:10"]
+    assert "exactly this name" in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "very phrase" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert model.index(2, 0).data(Qt.ItemDataRole.ToolTipRole) is None
+    model.sort(why)
+    assert [row.item.id for row in rows(model)] == [0, 1, 9]
+
+
+def test_groups_can_stand_open_side_by_side_with_their_notes(model):
+    model.show_items([item(at) for at in range(4)])
+    model.fold([(0, 1), (2, 3)], is_open=True)
+    model.explain({0: Note("best", "The best one.")})
+    shown = rows(model)
+    assert [row.stack for row in shown] == [2, 1, 2, 1]
+    assert [row.is_open for row in shown] == [True, False, True, False]
+    assert [row.note.short if row.note else None for row in shown] == ["best", None, None, None]

@@ -1,5 +1,7 @@
 """One chip of the query bar: a term with its sign and weight, to be changed by wheel or keys and taken away."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 from orrery.domain.modality import Kind
 from orrery.panels.looks import ElidedLabel, fill
 from orrery.panels.theme import Theme
+from orrery.viewmodels.limits import Limit
 from orrery.viewmodels.query_line import Chip
 
 PICTURE = QSize(26, 20)
@@ -58,7 +61,7 @@ class ChipView(QFrame):
             sign,
             drawn,
             ElidedLabel(chip.label, least=LEAST),
-            self._cross(theme),
+            _cross(theme, self.tr("Take away"), lambda: self.removed.emit(self._place)),
             margins=(8, 2, 4, 2),
             gap=5,
         )
@@ -119,13 +122,48 @@ class ChipView(QFrame):
         super().focusInEvent(event)
         self.focused.emit()
 
-    def _cross(self, theme: Theme) -> QToolButton:
-        cross = QToolButton()
-        cross.setIcon(theme.icon("close", "quiet"))
-        cross.setIconSize(QSize(11, 11))
-        cross.setFixedSize(16, 16)
-        cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        cross.setToolTip(self.tr("Take away"))
-        cross.setAccessibleName(self.tr("Take away"))
-        cross.clicked.connect(lambda: self.removed.emit(self._place))
-        return cross
+
+class LimitView(QFrame):
+    """Draws a filter, or what is in view, quieter than a term.
+
+    Signals:
+        removed(int): place.
+    """
+
+    removed = Signal(int)
+
+    def __init__(self, place: int, limit: Limit, theme: Theme) -> None:
+        super().__init__()
+        self._place = place
+        self.setProperty("look", "chip")
+        self.setProperty("limit", True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(limit.spoken)
+        self.setToolTip(limit.spoken + "\n" + self.tr("Delete: take away"))
+        self.setMaximumWidth(WIDEST)
+        cross = _cross(theme, self.tr("Take away"), lambda: self.removed.emit(self._place))
+        fill(QHBoxLayout(self), ElidedLabel(limit.label, least=LEAST), cross, margins=(8, 2, 4, 2), gap=5)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Removal by keys."""
+        match event.key():
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
+                self.removed.emit(self._place)
+            case Qt.Key.Key_Left:
+                self.focusPreviousChild()
+            case Qt.Key.Key_Right:
+                self.focusNextChild()
+            case _:
+                super().keyPressEvent(event)
+
+
+def _cross(theme: Theme, words: str, clicked: Callable[[], object]) -> QToolButton:
+    cross = QToolButton()
+    cross.setIcon(theme.icon("close", "quiet"))
+    cross.setIconSize(QSize(11, 11))
+    cross.setFixedSize(16, 16)
+    cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    cross.setToolTip(words)
+    cross.setAccessibleName(words)
+    cross.clicked.connect(lambda: clicked())  # noqa: PLW0108 - leaves out Qt's `checked`
+    return cross

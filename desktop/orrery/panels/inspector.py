@@ -41,6 +41,7 @@ class InspectorPanel(Panel):
         self.player = PlayerBar(self._desk, self.model.closeups, theme, self._page)
         self.text = PassageView(theme, self._page)
         self.problem = QLabel(self._page, wordWrap=True)
+        self.strange = QLabel(self._page, wordWrap=True)
         self.facts = QGridLayout()
         self.reasons = ReasonBars(theme, self._page)
         self.strips = {kind: NeighbourStrip(kind, self._desk, theme, self._page) for kind in Kind}
@@ -71,8 +72,9 @@ class InspectorPanel(Panel):
         column = QVBoxLayout(self._page)
         column.setContentsMargins(12, 6, 10, 16)
         column.setSpacing(8)
-        for part in (self.picture, self.player, self.text, self.problem):
+        for part in (self.picture, self.player, self.text, self.problem, self.strange):
             column.addWidget(part)
+        self.strange.setProperty("look", "quiet")
         self.problem.setProperty("look", "warning")
         self.facts.setHorizontalSpacing(14)
         self.facts.setVerticalSpacing(4)
@@ -146,6 +148,8 @@ class InspectorPanel(Panel):
             self.player.show_item(item, self.model.part)
         self.problem.setText(self.model.problem)
         self.problem.setVisible(bool(self.model.problem))
+        self.strange.setText(self.model.strange)
+        self.strange.setVisible(bool(self.model.strange))
         self._show_facts()
         self._show_text()
         self._show_reasons()

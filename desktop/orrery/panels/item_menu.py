@@ -8,11 +8,11 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from orrery.domain.item import Item
-from orrery.domain.query import ItemTerm
 from orrery.panels.collecting import fill_collections
 from orrery.panels.exporting import fill_exports
 from orrery.viewmodels.dragging import file_url
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.suggesting import suggester_of
 from orrery.viewmodels.wording import shown_name, shown_path, translate
 
 
@@ -20,12 +20,7 @@ def item_menu(items: Sequence[Item], explorer: Explorer, parent: QWidget) -> QMe
     """A menu of what can be done with these items."""
     menu = QMenu(parent)
     first = items[0]
-    like = menu.addAction(translate("items", "Find more like this"), lambda: ask_like(first, explorer))
-    like.setEnabled(len(items) == 1)
-    more = menu.addAction(translate("items", "Add to the query"), lambda: _add_terms(items, 1.0, explorer))
-    more.setEnabled(len(items) <= 5)
-    less = menu.addAction(translate("items", "Not like this"), lambda: _add_terms(items, -1.0, explorer))
-    less.setEnabled(len(items) <= 5 and explorer.query is not None)
+    _fill_questions(menu, items, explorer)
     menu.addSeparator()
     menu.addAction(translate("items", "Open"), lambda: open_items(items))
     menu.addAction(translate("items", "Reveal in folder"), lambda: reveal(first))
@@ -70,6 +65,17 @@ def copy_paths(items: Sequence[Item]) -> None:
     QGuiApplication.clipboard().setMimeData(mime)
 
 
-def _add_terms(items: Sequence[Item], weight: float, explorer: Explorer) -> None:
-    for item in items:
-        explorer.add_term(ItemTerm(item.id, shown_name(item.path)), weight)
+def _fill_questions(menu: QMenu, items: Sequence[Item], explorer: Explorer) -> None:
+    """What can be asked with items: of one, like it; of several, like them; and what leads on from them."""
+    suggester, ids = suggester_of(explorer), [item.id for item in items]
+    if len(items) == 1:
+        menu.addAction(translate("items", "Find more like this"), lambda: ask_like(items[0], explorer))
+        menu.addAction(translate("items", "Add to the query"), lambda: suggester.more_like(ids))
+        less = menu.addAction(translate("items", "Less like this"), lambda: suggester.less_like(ids))
+    else:
+        menu.addAction(translate("items", "Find more like these"), lambda: suggester.more_like(ids))
+        less = menu.addAction(translate("items", "Less like these"), lambda: suggester.less_like(ids))
+    less.setEnabled(explorer.query is not None)
+    menu.addAction(translate("items", "You may also want…"), lambda: suggester.also_wanted(ids))
+    if len(items) > 1:
+        menu.addAction(translate("items", "One of each of these"), lambda: suggester.one_of_each(ids))

@@ -29,13 +29,14 @@ from PySide6.QtWidgets import (
 
 from orrery.domain.modality import Kind
 from orrery.domain.query import Filters, Words
-from orrery.panels.chips import PICTURE, ChipView
+from orrery.panels.chips import PICTURE, ChipView, LimitView
 from orrery.panels.looks import fill, icon_button, label, restyle, retint
 from orrery.panels.theme import Theme
 from orrery.viewmodels.chip_pictures import ChipPictures
 from orrery.viewmodels.completion import Completion
 from orrery.viewmodels.dragging import ITEMS_TYPE, dragged_items, dropped_files
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.limits import Limit, LimitLine
 from orrery.viewmodels.pasting import pasted_files
 from orrery.viewmodels.query_line import QueryLine
 
@@ -91,6 +92,7 @@ class QueryField(QFrame):
         self.setAcceptDrops(True)
         self._theme = theme
         self.line = QueryLine(explorer, self)
+        self.limits = LimitLine(explorer, self)
         self._pictures = ChipPictures(explorer, PICTURE, self)
         self.completion = Completion(explorer, self)
         self.typed = TypedLine(self.completion, theme)
@@ -101,12 +103,13 @@ class QueryField(QFrame):
         self.typed.emptied.connect(self._take_back)
         self.typed.pasted.connect(self.line.drop_files)
         self.typed.focused.connect(self._set_active)
-        self._views: list[ChipView] = []
+        self._views: list[ChipView | LimitView] = []
         self._chips = QHBoxLayout()
         self._shelf = _shelf(self._chips)
         self._clear = icon_button(theme, "close", self.tr("Clear the query"), self.line.clear)
         fill(QHBoxLayout(self), self._shelf, self.typed, self._clear, margins=(8, 0, 6, 0), gap=4)
         self.line.changed.connect(self._rebuild)
+        self.limits.changed.connect(self._rebuild)
         self._pictures.arrived.connect(self._rebuild)
         self._rebuild()
 
@@ -180,13 +183,14 @@ class QueryField(QFrame):
             view.hide()
             view.deleteLater()
         self._views = [self._chip_view(place) for place in range(len(self.line.terms))]
+        self._views += [self._limit_view(place, limit) for place, limit in enumerate(self.limits.limits)]
         for view in self._views:
             self._chips.addWidget(view)
             view.show()  # a hidden widget has no size in the sum below
         spelt = self.line.spelt
         self.setToolTip(self.tr("As text: {query}").format(query=spelt) if spelt else "")
         self._shelf.setVisible(bool(self._views))
-        self._clear.setVisible(bool(self._views))
+        self._clear.setVisible(bool(self.line.terms))
         self._give_room()
         if focused is not None and self._views:
             self._views[min(focused, len(self._views) - 1)].setFocus()
@@ -206,6 +210,11 @@ class QueryField(QFrame):
         view.weighed.connect(self.line.reweigh)
         view.removed.connect(self.line.remove)
         view.focused.connect(lambda: self._shelf.ensureWidgetVisible(view))
+        return view
+
+    def _limit_view(self, place: int, limit: Limit) -> LimitView:
+        view = LimitView(place, limit, self._theme)
+        view.removed.connect(self.limits.remove)
         return view
 
 

@@ -105,8 +105,10 @@ class ResultDelegate(QStyledItemDelegate):
         if row.is_inside or row.is_open:
             painter.fillRect(QRectF(option.rect).adjusted(-GAP / 2, -GAP / 2, -GAP / 2, -GAP / 2), self._stack_ground())
         painter.fillPath(outline, self.theme.colour("selected" if is_picked else "raised"))
+        has_note = row.note is not None and bool(row.note.short) and not row.note.is_plain
         if row.item.kind is Kind.TEXT:
-            self._paint_passage(painter, picture, row, index, "faint" if is_back else "text")
+            words = picture.adjusted(0, 22 if has_note else 0, 0, 0)
+            self._paint_passage(painter, words, row, index, "faint" if is_back else "text")
         else:
             painter.setOpacity(STEPPED_BACK if is_back else 1.0)
             self._paint_picture(painter, picture, row)
@@ -115,7 +117,10 @@ class ResultDelegate(QStyledItemDelegate):
                 self._paint_play(painter, picture, row, self.theme.colour("faint" if is_back else "sound"))
         if row.stack > 1:
             self._paint_stack(painter, picture, row)
+        if row.note and has_note:
+            self._paint_note(painter, picture, row.note.short, room=picture.width() - (66 if row.stack > 1 else 16))
         self._paint_name(painter, name, row, is_back=is_back)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         if is_picked or state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(self.theme.colour("accent"), 2 if is_picked else 1))
             painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
@@ -244,6 +249,18 @@ class ResultDelegate(QStyledItemDelegate):
         painter.setFont(body_font(11, strong=True))
         painter.setPen(self.theme.colour(ink))
         painter.drawText(box.adjusted(0, 0, -6, 0), _RIGHT, str(row.stack))
+
+    def _paint_note(self, painter: QPainter, picture: QRectF, words: str, room: float) -> None:
+        """Why it is shown, in a word or two at the upper left."""
+        painter.setFont(body_font(11))
+        metrics = QFontMetricsF(painter.font())
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, room - 12))
+        box = QRectF(picture.left() + 6, picture.top() + 6, metrics.horizontalAdvance(shown) + 12, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("panel", 0.88))
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setPen(self.theme.colour("strong"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
     def _paint_head(self, painter: QPainter, box: QRectF, words: str, count: int) -> None:
         line = box.adjusted(0, 6, -GAP, -6)

@@ -34,6 +34,7 @@ WIDTHS = {
     Order.DATE: 140,
     Order.LENGTH: 62,
     Order.SIZE: 70,
+    Order.WHY: 130,
     Order.FOLDER: 220,
 }
 MOST_SPANS = 300

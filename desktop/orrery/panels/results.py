@@ -26,9 +26,10 @@ from orrery.panels.theme import Theme
 from orrery.viewmodels.arrangement import Grouping
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
-from orrery.viewmodels.organiser import organiser_of
+from orrery.viewmodels.organiser import Notice, organiser_of
 from orrery.viewmodels.result_columns import Row
 from orrery.viewmodels.result_model import ResultModel, Role
+from orrery.viewmodels.wording import grouped
 from orrery.workflows.chart import MapPicture
 from orrery.workflows.find import Answers
 from orrery.workflows.stacks import stacks_among
@@ -135,6 +136,7 @@ class ResultsPanel(Panel):
             Entry(self.tr("Results as cards or as a list"), lambda: self.show_list(not self._is_list), "Ctrl+L"),
             Entry(self.tr("Fold near-duplicates, or unfold them"), lambda: self.fold(not self._is_folding), "Ctrl+D"),
         ]
+        entries.append(Entry(self.tr("Pick all near-duplicates but the best copies"), self._pick_lesser))
         entries += [
             Entry(words, lambda grouping=grouping: self.model.arrange(replace(self.model.wish, grouping=grouping)))
             for grouping, words in groupings.items()
@@ -165,6 +167,7 @@ class ResultsPanel(Panel):
         explorer.selection.changed.connect(self._follow_selection)
         explorer.map_changed.connect(self._name_clusters)
         organiser_of(explorer).changed.connect(self._fold_again)
+        organiser_of(explorer).changed.connect(self._note_again)
         self.model.noted.connect(self.note_changed)
         self.model.emptied.connect(self._show_empty)
         self.model.modelReset.connect(self._shown_anew)
@@ -201,11 +204,13 @@ class ResultsPanel(Panel):
         self._keep_place(answers.query)
         self.model.show_answers(answers)
         self._fold_again()
+        self._note_again()
 
     def _show_items(self, items: tuple[Item, ...]) -> None:
         self._keep_place(self._explorer.scope)
         self.model.show_items(items)
         self._fold_again()
+        self._note_again()
 
     def _keep_place(self, shown: Query | Filters) -> None:
         """More of the same: what is seen at the top stays there. Something else: from the top."""
@@ -275,13 +280,20 @@ class ResultsPanel(Panel):
     def _fold_again(self) -> None:
         """Fold what is shown now, by the library's own look at near-duplicates, or by a look at what is shown."""
         known = organiser_of(self._explorer).attention
-        if not self._is_folding:
+        among = self._explorer.scope.among
+        if not self._is_folding and known is not None and among is not None and among.key == Notice.NEAR_DUPLICATES:
+            self.model.fold(known.near_duplicates or (), is_open=True)
+        elif not self._is_folding:
             self.model.fold(())
         elif known is not None and known.near_duplicates is not None:
             self.model.fold(known.near_duplicates)
         else:
             engine, items = self._explorer.engine, self.model.found.items
             self._explorer.runner.look("stacks", lambda: stacks_among(engine, items), self.model.fold)
+
+    def _note_again(self) -> None:
+        """Say why items are on the list for the user's attention that is in view."""
+        self.model.explain(organiser_of(self._explorer).notes(self._desk.items.get))
 
     # ---- inside: the shared selection
 
@@ -314,6 +326,16 @@ class ResultsPanel(Panel):
 
     def _picked(self) -> list[Item]:
         return self.model.items_of(self.view.picked())
+
+    def _pick_lesser(self) -> None:
+        """Pick the copies among what is shown that are not the best of their group; nothing happens to them."""
+        lesser = organiser_of(self._explorer).lesser_copies(item.id for item in self.model.found.items)
+        if lesser:
+            self._explorer.selection.replace(lesser)
+            words = self.tr("Picked {count} copies of which there is a better one.")
+            self._explorer.tell(words.format(count=grouped(len(lesser))))
+        else:
+            self._explorer.tell(self.tr("No near-duplicates are shown."))
 
     # ---- inside: doing
 

@@ -35,6 +35,7 @@ from orrery.panels.preferences import Preferences
 from orrery.panels.query_bar import QueryBar
 from orrery.panels.sidebar import WIDTH, Sidebar
 from orrery.panels.status_line import StatusLine
+from orrery.panels.suggestions import suggestions
 from orrery.panels.theme import Theme
 from orrery.settings import load_settings
 from orrery.viewmodels.dragging import dropped_files
@@ -412,6 +413,8 @@ class Window(QMainWindow):
             Entry(self.tr("Forward"), explorer.forward, "Alt+Right"),
             Entry(self.tr("Clear"), self.step_back, "Esc"),
             Entry(self.tr("Save this search…"), lambda: save_search(explorer, self), "Ctrl+S"),
+            None,
+            *suggestions(explorer, self),
             None,
             Entry(self.tr("All kinds"), lambda: explorer.show_kinds(()), "Alt+1"),
             *kinds,

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from orrery.domain.item import Item, Part
 from orrery.domain.modality import Kind
+from orrery.search.fusion import LEVELS
 from orrery.viewmodels.wording import shown_name, shown_path
 from orrery.workflows.find import Answer
 
@@ -33,6 +34,7 @@ class Order(StrEnum):
     SIZE = "size"
     LENGTH = "length"
     FOLDER = "folder"
+    WHY = "why"
 
 
 class Grouping(StrEnum):
@@ -94,8 +96,8 @@ class Found:
     """What is to be shown: answers, or everything in view.
 
     Attributes:
-        items: (n,), best first, or by path.
-        hits: (n,) the answers they are; empty when nothing was asked.
+        items: (n,), best first, or by path; those that an answer folds under itself follow it.
+        hits: (n,) the answers they are, or are folded under; empty when nothing was asked.
     """
 
     items: Sequence[Item]
@@ -103,16 +105,29 @@ class Found:
 
     @classmethod
     def of(cls, hits: Sequence[Answer]) -> "Found":
-        """Answers to a question."""
-        return cls(tuple(hit.item for hit in hits), tuple(hits))
+        """Answers to a question, with what they fold."""
+        pairs = [(item, hit) for hit in hits for item in (hit.item, *hit.folded)]
+        return cls(tuple(item for item, _ in pairs), tuple(hit for _, hit in pairs))
+
+    @property
+    def folded(self) -> tuple[tuple[int, ...], ...]:
+        """Ids of items that the question itself folds together, the best of each group first."""
+        leading = (hit for item, hit in zip(self.items, self.hits, strict=False) if hit.item is item and hit.folded)
+        return tuple((hit.item.id, *(item.id for item in hit.folded)) for hit in leading)
+
+    def answer(self, number: int) -> Answer | None:
+        """The answer that an item is; None for one that is folded under another, or when nothing was asked."""
+        return self.hits[number] if self.hits and self.hits[number].item is self.items[number] else None
 
     def score(self, number: int) -> float | None:
-        """Of an answer, in [0, 1]; None when nothing was asked."""
-        return self.hits[number].score if self.hits else None
+        """Of an answer, in [0, 1]; None for all else."""
+        answer = self.answer(number)
+        return answer.score if answer else None
 
     def part(self, number: int) -> Part | None:
         """Where in the item it matched."""
-        return self.hits[number].part if self.hits else None
+        answer = self.answer(number)
+        return answer.part if answer else None
 
     def is_likely(self, number: int) -> bool:
         """Whether it is more likely than not a match; all are when nothing was asked."""
@@ -318,6 +333,10 @@ def folder_of(item: Item) -> str:
     return shown_path(item.path.rpartition(b"/")[0])
 
 
+def _strength(answer: Answer | None) -> int:
+    return -1 if answer is None else LEVELS.index(answer.match)
+
+
 _KEYS: Mapping[Order, Callable[[Found, int], Any]] = {
     Order.NAME: lambda found, number: natural(shown_name(found.items[number].path)),
     Order.KIND: lambda found, number: str(found.items[number].kind),
@@ -326,6 +345,7 @@ _KEYS: Mapping[Order, Callable[[Found, int], Any]] = {
     Order.SIZE: lambda found, number: found.items[number].size,
     Order.LENGTH: lambda found, number: length_of(found.items[number]),
     Order.FOLDER: lambda found, number: natural(folder_of(found.items[number])),
+    Order.WHY: lambda found, number: -_strength(found.answer(number)),
 }
 
 _GROUP_KEYS: Mapping[Grouping, Callable[[Item, Wish], str]] = {

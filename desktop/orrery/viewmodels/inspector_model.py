@@ -15,6 +15,7 @@ from orrery.viewmodels.closeups import Closeups
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.highlight import matched_spans
 from orrery.viewmodels.items import ItemBook, desk_of
+from orrery.viewmodels.organiser import organiser_of
 from orrery.viewmodels.region_model import RegionModel
 from orrery.viewmodels.wording import clock, file_size, grouped, shown_folder, shown_name
 from orrery.workflows.find import Answer, Finder
@@ -86,6 +87,7 @@ class InspectorModel(QObject):
         explorer.cleared.connect(self._look_anew)
         explorer.library_changed.connect(self._look_anew)
         book.changed.connect(self._learn)
+        organiser_of(explorer).changed.connect(self.changed)
         self._learn()
 
     # ---- what is shown
@@ -150,6 +152,7 @@ class InspectorModel(QObject):
             (self.tr("Format"), self._format(known)),
             (self.tr("Changed"), _changed(self.item)),
             (self.tr("Cluster"), self._cluster(self.item)),
+            (self.tr("Copies"), self._copies(self.item)),
         )
         return tuple(Fact(name, value) for name, value in lines if value)
 
@@ -264,6 +267,24 @@ class InspectorModel(QObject):
     def _format(self, known: Facts) -> str:
         parts = (str(known.get("format", "")), str(known.get("encoding", "")))
         return " · ".join(part for part in parts if part)
+
+    @property
+    def strange(self) -> str:
+        """Why the item is an outlier, as a sentence; "" for one that is none."""
+        if self.item is None:
+            return ""
+        note = organiser_of(self._explorer).note_of_outlier(self.item.id, self._book.get)
+        return note.full if note else ""
+
+    def _copies(self, item: Item) -> str:
+        """How many near-duplicates there are, and which copy is the best."""
+        copies = organiser_of(self._explorer).copies_of(item.id)
+        if not copies:
+            return ""
+        best = self._book.get(copies[0])
+        if copies[0] == item.id or best is None:
+            return self.tr("{count} alike, this is the best").format(count=len(copies))
+        return self.tr("{count} alike, the best is {name}").format(count=len(copies), name=shown_name(best.path))
 
     def _cluster(self, item: Item) -> str:
         picture = self._explorer.picture

@@ -1,19 +1,22 @@
 """What the sidebar can do beside filtering: tags, collections, saved searches, and lists for the user's attention."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from orrery.domain.item import Item
 from orrery.domain.query import Filters, Gathering
 from orrery.errors import UsageError
 from orrery.library.rows import Collection, SavedSearch, Tag
 from orrery.search.grammar import parse_line
 from orrery.viewmodels.explorer import Explorer
-from orrery.viewmodels.wording import grouped
+from orrery.viewmodels.why import Note, note_of_strange, notes_of_copies
+from orrery.viewmodels.wording import grouped, shown_name
 from orrery.workflows import organise
-from orrery.workflows.attention import Attention, attention
+from orrery.workflows.attention import Attention, Strange, attention
 from orrery.workflows.chart import MapPicture
 from orrery.workflows.organise import Done
 
@@ -36,6 +39,11 @@ def collection_key(collection: int) -> str:
 def tag_key(tag: int) -> str:
     """The key of the gathering that the items with a tag are."""
     return f"tag {tag}"
+
+
+def is_fixed(key: str) -> bool:
+    """Whether a gathering is certain items once and for all, such as a line of the legend or what was suggested."""
+    return key.partition(" ")[0] not in {"collection", "tag", *Notice}
 
 
 class Organiser(QObject):
@@ -101,6 +109,40 @@ class Organiser(QObject):
         found = self._noticed(notice)
         if found is not None:
             self._show(found)
+
+    def notes(self, item_of: Callable[[int], Item | None]) -> Mapping[int, Note]:
+        """Why items are on the list for the user's attention that is in view; empty while none is.
+
+        Args:
+            item_of: what is known of an item by its id.
+        """
+        among, found = self._explorer.scope.among, self._attention
+        if found is None or among is None or among.key not in set(Notice):
+            return {}
+        if among.key == Notice.NEAR_DUPLICATES:
+            return notes_of_copies(found)
+        return {strange.item: self._note_of(strange, item_of) for strange in found.reasons}
+
+    def note_of_outlier(self, item: int, item_of: Callable[[int], Item | None]) -> Note | None:
+        """Why an item is an outlier; None for one that is none."""
+        reasons = self._attention.reasons if self._attention else ()
+        return next((self._note_of(strange, item_of) for strange in reasons if strange.item == item), None)
+
+    def copies_of(self, item: int) -> tuple[int, ...]:
+        """Ids of the near-duplicates that an item belongs to, the best copy first; empty where there are none."""
+        groups = (self._attention.near_duplicates if self._attention else None) or ()
+        return next((group for group in groups if item in group), ())
+
+    def lesser_copies(self, shown: Iterable[int]) -> tuple[int, ...]:
+        """Those of some items of which another one of them is a better copy."""
+        there = set(shown)
+        groups = (self._attention.near_duplicates if self._attention else None) or ()
+        kept = ([item for item in group if item in there] for group in groups)
+        return tuple(item for group in kept for item in group[1:])
+
+    def _note_of(self, strange: Strange, item_of: Callable[[int], Item | None]) -> Note:
+        nearest = None if strange.nearest is None else item_of(strange.nearest)
+        return note_of_strange(strange, shown_name(nearest.path) if nearest else "")
 
     # ---- tags
 
@@ -214,8 +256,12 @@ class Organiser(QObject):
         query, name, engine = self._explorer.query, name.strip(), self._engine
         if query is None or not name:
             return
+        among = query.filters.among
+        if among is not None and is_fixed(among.key):  # there is no finding its items again
+            query = replace(query, filters=replace(query.filters, among=None))
         told = self.tr("Saved as “{name}”.").format(name=name)
-        self._change(self.tr("Saving a search"), lambda: organise.save_search(engine, name, query), lambda _: told)
+        words = self.tr("Saving a search")
+        self._change(words, lambda: organise.save_search(engine, name, query), lambda _: told)
 
     def ask_saved(self, query: str, gathering: str | None = None) -> None:
         """Ask a saved search again, within the collection, tag or list in which it was saved, else everywhere."""
@@ -293,7 +339,10 @@ class Organiser(QObject):
 
     def refresh(self, gathering: Gathering) -> None:
         """Show a gathering as it is now, whatever items it had when it was named."""
-        self._gather(gathering.key, self._show)
+        if is_fixed(gathering.key):
+            self._show(gathering)
+        else:
+            self._gather(gathering.key, self._show)
 
     def _gather(self, key: str, use: Callable[[Gathering], None]) -> None:
         """Find the items of a gathering as it is now."""

@@ -14,6 +14,7 @@ from orrery.search.fragments import put_together
 from orrery.search.grammar import parse_line, spell
 from orrery.search.groups import followed, without
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.session import spelt
 
 WEIGHT_STEP = 0.1
@@ -55,6 +56,7 @@ class QueryLine(QObject):
         self._explorer = explorer
         self._terms: tuple[Term, ...] = ()
         self._warning = ""
+        self._book = desk_of(explorer).items
         explorer.asking.connect(self._show)
         explorer.cleared.connect(self._empty)
 
@@ -213,9 +215,8 @@ class QueryLine(QObject):
 
     def _kind(self, asked: Asked) -> Kind:
         if isinstance(asked, ItemTerm):
-            answers = self._explorer.answers
-            hits = answers.hits if answers else ()
-            return next((hit.item.kind for hit in hits if hit.item.id == asked.item and hit.item.kind), Kind.IMAGE)
+            known = self._book.get(asked.item)
+            return known.kind if known and known.kind else kind_by_name(asked.label)
         return kind_by_name(asked.path) if isinstance(asked, FileTerm) else Kind.TEXT
 
 

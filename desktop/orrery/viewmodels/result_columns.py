@@ -7,11 +7,13 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QDate, QDateTime, QLocale, Qt
 from orrery.domain.item import Item, Part
 from orrery.domain.modality import Kind
 from orrery.viewmodels.arrangement import Order, folder_of, length_of, moment_of
+from orrery.viewmodels.why import Note, place_of
 from orrery.viewmodels.wording import clock, file_size, shown_name, translate
 
 COLUMNS: tuple[tuple[Order, str], ...] = (
     (Order.NAME, str(QT_TRANSLATE_NOOP("columns", "Name"))),
     (Order.SCORE, str(QT_TRANSLATE_NOOP("columns", "Score"))),
+    (Order.WHY, str(QT_TRANSLATE_NOOP("columns", "Why"))),
     (Order.KIND, str(QT_TRANSLATE_NOOP("columns", "Kind"))),
     (Order.DATE, str(QT_TRANSLATE_NOOP("columns", "Date"))),
     (Order.LENGTH, str(QT_TRANSLATE_NOOP("columns", "Length"))),
@@ -36,6 +38,7 @@ class Row:
         stack: cards in the stack that this one stands on top of; 1 when it is no stack.
         is_open: whether that stack is unfolded.
         is_inside: whether it is one of the others of an unfolded stack.
+        note: why it is shown; None where there is nothing to say.
     """
 
     item: Item
@@ -45,6 +48,7 @@ class Row:
     stack: int = 1
     is_open: bool = False
     is_inside: bool = False
+    note: Note | None = None
 
     @property
     def percent(self) -> int | None:
@@ -71,9 +75,22 @@ def cell(row: Row, column: int) -> str:
         return kind_word(item.kind)
     if order is Order.DATE:
         return shown_moment(item)
+    if order is Order.WHY:
+        said = (
+            (row.note.short or (row.note.full if row.score is None else translate("why", "meaning")))
+            if row.note
+            else ""
+        )
+        return " · ".join(part for part in (said, place_of(row.part)) if part)
     if order is Order.LENGTH:
         return clock(length_of(item)) if length_of(item) else ""
     return file_size(item.size) if order is Order.SIZE else folder_of(item)
+
+
+def _reason(row: Row) -> str:
+    if row.note is None:
+        return ""
+    return row.note.short or (row.note.full if row.score is None else translate("why", "meaning"))
 
 
 def alignment(column: int) -> Qt.AlignmentFlag:

@@ -1,6 +1,6 @@
 """The results as rows: one ranking of all kinds, lanes or groups, with a divider where likely matches end."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
 
@@ -34,6 +34,7 @@ from orrery.viewmodels.arrangement import (
 from orrery.viewmodels.dragging import TYPES, dragged
 from orrery.viewmodels.result_columns import COLUMNS, Row, alignment, cell, head_of, kind_word, shown_day
 from orrery.viewmodels.runner import JobRunner
+from orrery.viewmodels.why import Note, note_of
 from orrery.viewmodels.wording import grouped, shown_name, translate
 from orrery.workflows.find import Answers
 
@@ -87,6 +88,7 @@ class ResultModel(QAbstractTableModel):
         self._answers: Answers | None = None
         self._wish = Wish()
         self._stacks = Stacks()
+        self._notes: Mapping[int, Note] = {}
         self._likely = 0
         self.note = ""
         self.empty_words = ""
@@ -146,6 +148,7 @@ class ResultModel(QAbstractTableModel):
             stack,
             stack > 1 and item.id in self._opened,
             row in self._arrangement.inside,
+            self._note(number),
         )
 
     def words_of(self, bar: Bar) -> str:
@@ -205,11 +208,25 @@ class ResultModel(QAbstractTableModel):
         by = COLUMNS[column][0] if column >= 0 else Order.RANK
         self.arrange(replace(self._wish, order=by, is_descending=order == Qt.SortOrder.DescendingOrder and column >= 0))
 
-    def fold(self, groups: Sequence[Sequence[int]]) -> None:
-        """Fold these near-duplicates into stacks; none unfolds all."""
+    def fold(self, groups: Sequence[Sequence[int]], *, is_open: bool = False) -> None:
+        """Put near-duplicates into stacks; none takes all apart but those that the question itself folds.
+
+        Args:
+            groups: ids of items, the best of each group first.
+            is_open: side by side rather than one on top of the others.
+        """
+        groups = self._wanted.folded or groups
         if groups or self._stacks.groups:
-            self._stacks = Stacks(groups, self._opened)
+            opened = frozenset(group[0] for group in groups if group) if is_open else self._opened
+            self._stacks = Stacks(groups, opened)
             self._arrange()
+
+    def explain(self, notes: Mapping[int, Note]) -> None:
+        """Say of items, by id, why they are shown, besides why they answer."""
+        if notes != self._notes:
+            self._notes = notes
+            self.beginResetModel()
+            self.endResetModel()
 
     def toggle_stack(self, row: int) -> None:
         """Unfold the stack that a card tops or lies in, or fold it again."""
@@ -278,6 +295,11 @@ class ResultModel(QAbstractTableModel):
     def _opened(self) -> frozenset[int]:
         return self._stacks.opened
 
+    def _note(self, number: int) -> Note | None:
+        answer = self._found.answer(number)
+        said = self._notes.get(self._found.items[number].id)
+        return said if said is not None or answer is None else note_of(answer)
+
     def _kinds_word(self, kind: str) -> str:
         words = {Kind.IMAGE: self.tr("Images"), Kind.SOUND: self.tr("Sounds"), Kind.TEXT: self.tr("Texts")}
         return words[Kind(kind)]
@@ -289,6 +311,8 @@ class ResultModel(QAbstractTableModel):
             return row.item.id
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.note.full if row.note and row.note.short else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._said(row) if column == 0 else f"{head_of(column)}: {cell(row, column)}"
         return None
@@ -301,6 +325,8 @@ class ResultModel(QAbstractTableModel):
             said.append(self.tr("score {n}").format(n=row.percent))
         if row.stack > 1:
             said.append(self.tr("stack of {n}").format(n=row.stack))
+        if row.note and row.note.short:
+            said.append(row.note.full)
         return ", ".join(said)
 
     def _items(self, rows: Iterable[int]) -> list[Item]:
@@ -316,7 +342,7 @@ class ResultModel(QAbstractTableModel):
 
     def _show(self, found: Found, note: str, nothing: str, answers: Answers | None) -> None:
         self._wanted, self._answers = found, answers
-        self._stacks = replace(self._stacks, opened=frozenset())
+        self._stacks = Stacks(found.folded)
         is_empty = not any(item.kind is not None for item in found.items)
         self.note, self.empty_words = "" if is_empty else note, nothing if is_empty else ""
         self._arrange()

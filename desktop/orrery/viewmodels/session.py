@@ -17,7 +17,7 @@ from orrery.search.filters import ADDERS, spell_filters
 from orrery.search.fragments import put_together, taken_apart
 from orrery.search.grammar import spell
 from orrery.viewmodels.explorer import Explorer
-from orrery.viewmodels.organiser import organiser_of
+from orrery.viewmodels.organiser import is_fixed, organiser_of
 
 MOST_PICKED = 1000
 """Picked items that are remembered."""
@@ -122,6 +122,7 @@ def _written_filters(filters: Filters) -> Values:
         "after": filters.after,
         "before": filters.before,
         "among": filters.among.key if filters.among else None,
+        "items": list(filters.among.items) if filters.among and is_fixed(filters.among.key) else [],
         "limits": list(spell_filters(_limits(filters))),
     }
 
@@ -172,7 +173,7 @@ def _read_filters(found: Any) -> Filters:
             clusters=tuple(map(str, found["clusters"])),
             after=found["after"],
             before=found["before"],
-            among=Gathering(str(found["among"]), ()) if found["among"] else None,
+            among=Gathering(str(found["among"]), tuple(map(int, found.get("items", [])))) if found["among"] else None,
         )
     except (AttributeError, TypeError, KeyError, ValueError):
         return Filters()

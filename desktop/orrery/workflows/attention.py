@@ -19,7 +19,7 @@ class Strange:
         item: its id.
         nearest: id of the item that it is most like, far though that is; None where that is gone.
         closeness: mean cosine with its five nearest items.
-        usual: the middle of that over the library.
+        usual: the middle of that over the items of its kind.
         spreads: how many standard deviations it is below that.
     """
 
@@ -79,11 +79,11 @@ def attention(engine: Engine, check: Callable[[], None] = no_check, before: Atte
 
 
 def _strange(ground: Ground, check: Callable[[], None]) -> tuple[Strange, ...]:
-    found = outliers(ground.vectors, check=check)
-    rows = zip(found.rows, found.nearest, found.closeness, found.spreads, strict=True)
+    found = outliers(ground.vectors, check=check, groups=ground.groups)
+    rows = zip(found.rows, found.nearest, found.closeness, found.usual, found.spreads, strict=True)
     return tuple(
-        Strange(item.id, _first_at(ground, int(near)), float(closeness), found.usual, float(spreads))
-        for row, near, closeness, spreads in rows
+        Strange(item.id, _first_at(ground, int(near)), float(closeness), float(usual), float(spreads))
+        for row, near, closeness, usual, spreads in rows
         for item in ground.items.get(int(ground.contents[row]), ())
     )
 
