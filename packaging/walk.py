@@ -1,8 +1,8 @@
 """A walk through the window on a real X display, with a real mouse and keyboard: `make walk`.
 
 Needs Xvfb and xdotool (Debian: xvfb, xdotool). Files are dropped from another program's window, a query is typed, items
-are picked with the lasso, tagged, the tag taken back and put again, a sound played, results exported; then the window
-is closed and opened again, to be as it was left. What is claimed is looked up from outside, on the command line and in
+are picked with the lasso, tagged, the tag taken back and put again, a sound played, results exported, an item dragged
+from the map to the query line; then the window is closed and opened again, to be as it was left. What is claimed is looked up from outside, on the command line and in
 the exported folder; pictures of every step are left in build/walk.
 """
 
@@ -106,7 +106,12 @@ def first_visit() -> None:
         picture("6-played")
         key("Escape")
         export()
+        take_along()
         key("ctrl+q")
+    asked = "".join(file.read_text("utf-8") for file in HOME.rglob("session-*.json"))
+    if '"item"' not in asked:
+        raise Lost("the item that was dragged from the map is not in the question that is remembered")
+    held("an item dragged from the map to the query line is asked with")
 
 
 def tag_by_lasso() -> None:
@@ -148,6 +153,29 @@ def export() -> None:
     time.sleep(2)
     held(f"{len(list(EXPORTED.iterdir()))} copies are in the folder that was named")
     picture("8-exported")
+
+
+def take_along() -> None:
+    """Drag items from the map to the query line, from wherever on the map one lies; from between them the map moves."""
+    key("ctrl+1")
+    key("v")
+    key("Home")
+    time.sleep(1)
+    before = line()
+    for x, y in ((x, y) for y in range(260, 700, 60) for x in range(280, 700, 60)):
+        move(x, y)
+        xdotool("mousedown", "1")
+        for by, down in ((x + 8, y - 8), (x + 40, y - 60), (580, 90), (600, 72), (602, 70)):
+            move(by, down)
+        xdotool("mouseup", "1")
+        time.sleep(1)
+        move(700, 940)
+        time.sleep(0.5)
+        if line() != before:
+            picture("8-taken-along")
+            time.sleep(2)
+            return
+    raise Lost("no item could be dragged from the map to the query line")
 
 
 def second_visit() -> None:
@@ -246,6 +274,13 @@ def picture(name: str) -> None:
     from PIL import ImageGrab
 
     ImageGrab.grab(xdisplay=DISPLAY).save(OUT / f"{name}.png")
+
+
+def line() -> bytes:
+    """What the query line looks like."""
+    from PIL import ImageGrab
+
+    return ImageGrab.grab((250, 50, 900, 90), xdisplay=DISPLAY).tobytes()
 
 
 def held(what: str) -> None:

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QDrag, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from orrery.domain.query import Query, Term, Words
 from orrery.panels.legend import Entry
 from orrery.panels.map_panel import MapPanel
 from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.viewmodels.dragging import dragged_items
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.map_colours import ColourBy
 from orrery.viewmodels.map_model import Gesture, Tool
@@ -175,12 +176,86 @@ def test_the_wheel_zooms_to_the_cursor(panel: MapPanel, explorer: Explorer, qtbo
 
 def test_dragging_moves_the_map_with_the_mouse(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
     show(panel, explorer, 500, qtbot)
-    before = place(panel, 7)
-    drag(panel, [QPoint(300, 300), QPoint(330, 320), QPoint(380, 340)])
+    before, start = place(panel, 7), empty_spot(panel)
+    drag(panel, [start, start + QPoint(30, 20), start + QPoint(80, 40)])
     settle(panel, qtbot)
     moved = place(panel, 7) - before
     assert abs(moved.x() - 80) <= 2
     assert abs(moved.y() - 40) <= 2
+
+
+@pytest.fixture
+def drags(monkeypatch: pytest.MonkeyPatch) -> list[QDrag]:
+    """Drags that began; none waits for the mouse to be let go."""
+    begun: list[QDrag] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, *_: begun.append(drag))
+    return begun
+
+
+def test_a_point_is_dragged_out_as_a_result_is(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, drags: list[QDrag]
+) -> None:
+    show(panel, explorer, 60, qtbot)
+    view, start = panel.box.viewRect(), place(panel, 7)
+    held = panel.drawing.point_held(start.x(), start.y())
+    assert held is not None
+    drag(panel, [start, start + QPoint(30, 20), start + QPoint(80, 40)])
+    QApplication.processEvents()
+    (begun,) = drags
+    (item,) = dragged_items(begun.mimeData())
+    assert item[0] == panel.model.sheet.id_at(held)
+    assert begun.mimeData().urls()
+    assert panel.box.viewRect() == view
+    assert explorer.selection.items == (item[0],)
+    assert not begun.pixmap().isNull()
+    settle(panel, qtbot)
+
+
+def test_dragging_one_of_the_picked_takes_all_of_them_and_a_click_after_it_is_a_click(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, drags: list[QDrag]
+) -> None:
+    picture = show(panel, explorer, 60, qtbot)
+    explorer.selection.replace(picture.items[:3].tolist())
+    start = place(panel, 1)
+    drag(panel, [start, start + QPoint(30, 20), start + QPoint(80, 40)])
+    QApplication.processEvents()
+    assert {item for item, _ in dragged_items(drags[0].mimeData())} == set(picture.items[:3].tolist())
+    QTest.mouseClick(panel.canvas.viewport(), Qt.MouseButton.LeftButton, pos=empty_spot(panel))
+    assert explorer.selection.items == ()
+    assert len(drags) == 1
+    settle(panel, qtbot)
+
+
+@pytest.mark.parametrize("tool", [Tool.LASSO, Tool.BOX, Tool.PATH])
+def test_only_the_first_tool_takes_points_along(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, drags: list[QDrag], tool: Tool
+) -> None:
+    show(panel, explorer, 60, qtbot)
+    panel.model.use_tool(tool)
+    start = place(panel, 7)
+    drag(panel, [start, start + QPoint(30, 20), start + QPoint(80, 40)])
+    QApplication.processEvents()
+    assert not drags
+    settle(panel, qtbot)
+
+
+def test_where_points_crowd_a_drag_moves_the_map_unless_it_begins_at_what_is_picked(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, drags: list[QDrag]
+) -> None:
+    picture = show(panel, explorer, 5000, qtbot)
+    start, view = place(panel, 7), panel.box.viewRect()
+    drag(panel, [start, start + QPoint(30, 20), start + QPoint(80, 40)])
+    QApplication.processEvents()
+    assert not drags
+    assert panel.box.viewRect() != view
+    explorer.selection.pick(int(picture.items[7]))
+    panel.go_home()
+    settle(panel, qtbot)
+    start = place(panel, 7)
+    drag(panel, [start, start + QPoint(30, 20), start + QPoint(80, 40)])
+    QApplication.processEvents()
+    assert len(drags) == 1
+    settle(panel, qtbot)
 
 
 def test_a_click_on_a_point_picks_it_and_one_beside_lets_go(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:

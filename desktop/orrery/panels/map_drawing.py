@@ -106,6 +106,11 @@ class MapDrawing(pg.GraphicsObject):
         scene = self.scene_now()
         return None if scene is None else self._scenes.point_under(scene, x, y)
 
+    def point_held(self, x: float, y: float) -> int | None:
+        """The point that a drag from there takes along; None where it moves the map."""
+        scene = self.scene_now()
+        return None if scene is None else self._scenes.point_held(scene, x, y)
+
     def place_of(self, row: int) -> QPointF | None:
         """Where a point is drawn."""
         frame = self.frame()

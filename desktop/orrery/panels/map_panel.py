@@ -186,6 +186,9 @@ class MapPanel(Panel):
         box.told.clicked.connect(pointer.click)
         box.told.double_clicked.connect(pointer.ask)
         box.told.menu_wanted.connect(pointer.open_menu)
+        # Queued: a drag waits for the mouse to be let go, and the scene is not to stand still in the midst of an event.
+        box.takes = pointer.holds
+        box.told.taken.connect(pointer.take_along, Qt.ConnectionType.QueuedConnection)
         box.told.outlining.connect(pointer.draw_outline)
         box.told.outlined.connect(pointer.pick_inside)
         keys.came_to.connect(pointer.come_to)

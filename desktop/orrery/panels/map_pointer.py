@@ -1,6 +1,6 @@
 """What mouse and keyboard do to the items of the map: pick, draw around them, look at them, ask with them."""
 
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from orrery.domain.item import Item
@@ -9,6 +9,7 @@ from orrery.panels.hover_card import HoverCard
 from orrery.panels.item_menu import ask_like, item_menu, open_items
 from orrery.panels.map_drawing import MapDrawing
 from orrery.panels.map_view import MapCanvas
+from orrery.panels.picked import drag_items
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.map_hover import HoverSound
@@ -60,6 +61,23 @@ class MapPointer(QObject):
         item = self._item_at(at)
         if item is not None:
             ask_like(item, self._explorer)
+
+    def holds(self, at: QPointF) -> bool:
+        """Whether a drag from there takes items along."""
+        row = self._drawing.point_held(at.x(), at.y())
+        return row is not None and self._model.item_at(row) is not None
+
+    def take_along(self, at: QPointF) -> None:
+        """Drag the item there out of the map, or all that are picked if it is one of them."""
+        row = self._drawing.point_held(at.x(), at.y())
+        item = None if row is None else self._model.item_at(row)
+        if item is not None:
+            self.leave()
+            if item.id not in self._explorer.selection:
+                self._explorer.selection.pick(item.id)
+            picture = self._canvas.grab(QRect(at.toPoint() - QPoint(44, 32), QSize(88, 64)))
+            drag_items(self._canvas, self._picked(), picture)
+        self._canvas.forget_press()
 
     def open_menu(self, at: QPointF) -> None:
         """Offer what can be done with the item there, or with all that are picked."""
@@ -194,9 +212,13 @@ class MapPointer(QObject):
         row = self._drawing.point_under(at.x(), at.y())
         return None if row is None else self._model.item_at(row)
 
+    def _picked(self) -> list[Item]:
+        known = (self._desk.items.get(picked) for picked in self._explorer.selection.items)
+        return [item for item in known if item is not None]
+
     def _menu_at(self, at: QPointF) -> None:
-        picked = [self._desk.items.get(picked) for picked in self._explorer.selection.items]
-        menu = item_menu([item for item in picked if item is not None], self._explorer, self._canvas)
+        picked = self._picked()
+        menu = item_menu(picked, self._explorer, self._canvas)
         menu.addSeparator()
         way = menu.addAction(self.tr("Path between these two"), self.path_of_picked)
         way.setEnabled(len(picked) == 2)

@@ -109,7 +109,10 @@ class MapTools(QWidget):
         row.setSpacing(0)
         group = QButtonGroup(frame)
         words = {
-            Tool.PAN: (self.tr("Pan"), self.tr("Drag to move about, click to pick (V)")),
+            Tool.PAN: (
+                self.tr("Pan"),
+                self.tr("Drag to move about, or an item to take it along; click to pick (V)"),
+            ),
             Tool.LASSO: (self.tr("Lasso"), self.tr("Draw around items; Shift adds, Alt takes away (L)")),
             Tool.BOX: (self.tr("Box"), self.tr("Draw a box around items; Shift adds, Alt takes away (B)")),
             Tool.PATH: (self.tr("Path"), self.tr("Click two items to see what lies between them (P)")),

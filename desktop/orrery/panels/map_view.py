@@ -21,7 +21,11 @@ _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
 class MapBox(pg.ViewBox):
-    """The part of the map in view: the wheel zooms to the cursor, dragging does what the tool says."""
+    """The part of the map in view: the wheel zooms to the cursor, dragging does what the tool says.
+
+    Attributes:
+        takes: whether a drag from a pixel of the view takes items along, rather than the map.
+    """
 
     def __init__(self, model: MapModel) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
@@ -29,6 +33,8 @@ class MapBox(pg.ViewBox):
         self._signals = MapSignals()
         self._outline: list[tuple[float, float]] = []
         self._last: QPointF | None = None
+        self._is_taking = False
+        self.takes: Callable[[QPointF], bool] = lambda _: False
         self._glide = QVariantAnimation(self, easingCurve=QEasingCurve(QEasingCurve.Type.InOutCubic))
         self._glide.valueChanged.connect(lambda area: self.setRange(area, padding=0))
         self.setAspectLocked(True)
@@ -41,7 +47,14 @@ class MapBox(pg.ViewBox):
         return self._signals
 
     def mouseDragEvent(self, ev: Any, axis: int | None = None) -> None:  # noqa: N802, ARG002
-        """Pan, or draw an outline."""
+        """Take items along, pan, or draw an outline."""
+        if ev.isStart():
+            self._is_taking = self._takes_from(ev)
+        if self._is_taking:
+            ev.accept()
+            if ev.isStart():
+                self._signals.taken.emit(ev.buttonDownScenePos())
+            return
         pans = ev.button() == _MIDDLE or (ev.button() == _LEFT and self._model.tool in {Tool.PAN, Tool.PATH})
         if pans:
             ev.accept()
@@ -105,6 +118,10 @@ class MapBox(pg.ViewBox):
         self.stay()
         super().wheelEvent(ev, axis)
 
+    def _takes_from(self, ev: Any) -> bool:
+        is_plain = ev.button() == _LEFT and ev.modifiers() == Qt.KeyboardModifier.NoModifier
+        return is_plain and self._model.tool is Tool.PAN and self.takes(ev.buttonDownScenePos())
+
     def _pan(self, ev: Any) -> None:
         self.stay()
         moved = self.mapToView(ev.pos()) - self.mapToView(ev.lastPos())
@@ -136,6 +153,7 @@ class MapSignals(QObject):
     Signals:
         clicked(QPointF, Gesture), double_clicked(QPointF, Gesture): pixels of the view.
         menu_wanted(QPointF): pixels of the view.
+        taken(QPointF): a drag of items began at a pixel of the view.
         outlining(list, Gesture): corners in map coordinates so far.
         outlined(list, Gesture): the outline is finished.
     """
@@ -143,6 +161,7 @@ class MapSignals(QObject):
     clicked = Signal(QPointF, object)
     double_clicked = Signal(QPointF, object)
     menu_wanted = Signal(QPointF)
+    taken = Signal(QPointF)
     outlining = Signal(list, object)
     outlined = Signal(list, object)
 
@@ -181,6 +200,12 @@ class MapCanvas(pg.GraphicsView):
         super().mouseMoveEvent(ev)
         if not ev.buttons():
             self.hovered.emit(ev.position())
+
+    def forget_press(self) -> None:
+        """After a drag to elsewhere: the scene never hears that the button was let go, and would go on dragging."""
+        scene: Any = self.scene()
+        scene.dragItem = scene.lastDrag = None
+        scene.dragButtons, scene.clickEvents = [], []
 
     def keyPressEvent(self, ev: Any) -> None:  # noqa: N802
         """Keys that mean something on the map; the others belong to the window."""

@@ -22,6 +22,12 @@ PICKED_SHOWN = 6
 REACH = 9
 """Pixels from a point within which the mouse means it."""
 
+GRASP = 6
+"""Pixels from a point's middle within which a drag takes it along: as far as it is drawn."""
+
+UNCROWDED = 2_000
+"""Points in view up to which there is ground enough between them: of 1000 x 800 pixels a third lies within grasp."""
+
 STRETCH = 2.2
 """While the wheel turns, what was laid out is shown larger or smaller, up to this factor; then it is laid out anew."""
 
@@ -128,14 +134,24 @@ class SceneKeeper:
             self._kept = (key, self._made(frame, before, is_moving=is_moving))
         return self._kept[1]
 
-    def point_under(self, scene: Scene, x: float, y: float) -> int | None:
-        """The point that a pixel means: the thumbnail there, or the nearest point within reach."""
+    def point_under(self, scene: Scene, x: float, y: float, reach: float = REACH) -> int | None:
+        """The point that a pixel means: the thumbnail there, or the nearest point within reach (in pixels)."""
         tile = scene.tile_at(x, y)
         if tile is not None:
             return tile
         rows, places = self.seen(scene.frame)
-        found = nearest_place(places, x, y, REACH)
+        found = nearest_place(places, x, y, reach)
         return None if found is None else int(rows[found])
+
+    def point_held(self, scene: Scene, x: float, y: float) -> int | None:
+        """The point that a drag from a pixel takes along: a thumbnail, what is picked, or a point on its own.
+
+        Where points crowd, a drag would hardly ever begin beside them all: there it moves the map.
+        """
+        row = self.point_under(scene, x, y, GRASP)
+        if row is None or scene.tile_at(x, y) is not None or self._model.sheet.id_at(row) in self._model.selection:
+            return row
+        return row if self._model.sheet.count_seen(scene.frame) <= UNCROWDED else None
 
     def seen(self, frame: Frame) -> tuple[Rows, Places]:
         """Rows of the points in view and their places."""
