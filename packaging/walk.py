@@ -2,8 +2,9 @@
 
 Needs Xvfb and xdotool (Debian: xvfb, xdotool). Files are dropped from another program's window, a query is typed, items
 are picked with the lasso, tagged, the tag taken back and put again, a sound played, results exported, an item dragged
-from the map to the query line; then the window is closed and opened again, to be as it was left. What is claimed is looked up from outside, on the command line and in
-the exported folder; pictures of every step are left in build/walk.
+from the map to the query line; then the window is closed and opened again, to be as it was left. What is claimed is
+looked up from outside, on the command line, in the exported folder and in what the window remembers; pictures of every
+step are left in build/walk.
 """
 
 import json
@@ -25,6 +26,9 @@ DISPLAY = ":97"
 SCREEN = "1700x1200x24"
 WIDTH, HEIGHT = 1500, 950
 LONGEST_S = 120
+LINE = (290, 50, 900, 90)
+"""Where the query line is."""
+MANY_COLOURS = 150
 
 SOURCE = """
 import sys
@@ -156,26 +160,26 @@ def export() -> None:
 
 
 def take_along() -> None:
-    """Drag items from the map to the query line, from wherever on the map one lies; from between them the map moves."""
+    """Drag a thumbnail of the map to the query line."""
+    key("ctrl+shift+a")
     key("ctrl+1")
     key("v")
-    key("Home")
-    time.sleep(1)
-    before = line()
-    for x, y in ((x, y) for y in range(260, 700, 60) for x in range(280, 700, 60)):
+    for x, y in ((x, y) for y in range(200, 700, 20) for x in range(260, 720, 20)):
+        if not is_picture(x, y):
+            continue
+        before = look(LINE)
         move(x, y)
         xdotool("mousedown", "1")
-        for by, down in ((x + 8, y - 8), (x + 40, y - 60), (580, 90), (600, 72), (602, 70)):
+        for by, down in ((x + 8, y - 8), (x + 40, y - 60), (700, 90), (720, 72), (722, 70)):
             move(by, down)
         xdotool("mouseup", "1")
-        time.sleep(1)
         move(700, 940)
-        time.sleep(0.5)
-        if line() != before:
-            picture("8-taken-along")
-            time.sleep(2)
-            return
-    raise Lost("no item could be dragged from the map to the query line")
+        time.sleep(2)
+        picture("8-taken-along")
+        if look(LINE) == before:
+            raise Lost("no item could be dragged from the map to the query line")
+        return
+    raise Lost("there is no thumbnail on the map")
 
 
 def second_visit() -> None:
@@ -276,11 +280,22 @@ def picture(name: str) -> None:
     ImageGrab.grab(xdisplay=DISPLAY).save(OUT / f"{name}.png")
 
 
-def line() -> bytes:
-    """What the query line looks like."""
+def is_picture(x: int, y: int) -> bool:
+    """Whether a thumbnail lies there: more colours than points and words have."""
+    left, top = x - 10, y - 8
+    return len(set(pixels_of(look((left, top, left + 20, top + 16))))) > MANY_COLOURS
+
+
+def pixels_of(pixels: bytes) -> list[bytes]:
+    """Pixel by pixel."""
+    return [pixels[at : at + 3] for at in range(0, len(pixels), 3)]
+
+
+def look(part: tuple[int, int, int, int]) -> bytes:
+    """The pixels of a part of the display, three bytes each: left, top, right, bottom."""
     from PIL import ImageGrab
 
-    return ImageGrab.grab((250, 50, 900, 90), xdisplay=DISPLAY).tobytes()
+    return ImageGrab.grab(part, xdisplay=DISPLAY).convert("RGB").tobytes()
 
 
 def held(what: str) -> None:

@@ -702,8 +702,8 @@
         <translation>Schieben</translation>
     </message>
     <message>
-        <source>Drag to move about, click to pick (V)</source>
-        <translation>Ziehen zum Bewegen, Klicken zum Auswählen (V)</translation>
+        <source>Drag to move about, or an item to take it along; click to pick (V)</source>
+        <translation>Ziehen verschiebt die Karte oder nimmt einen Eintrag mit, Klicken wählt aus (V)</translation>
     </message>
     <message>
         <source>Lasso</source>

@@ -690,7 +690,7 @@ def test_a_stopped_drawing_of_the_map_leaves_the_last_one(
     picture = show(panel, explorer, 300, qtbot)
     started = threading.Event()
 
-    def chart(_engine: object, job: JobContext) -> MapPicture:
+    def chart(_engine: object, job: JobContext, **_: object) -> MapPicture:
         job.publish(replace(picture, points=picture.points * np.float32(0.5), is_final=False))
         started.set()
         while True:
