@@ -906,6 +906,18 @@
         <translation>Diese Bibliothek</translation>
     </message>
     <message>
+        <source>estimated on this machine, not fitted on known matches</source>
+        <translation>auf diesem Rechner geschätzt, nicht an bekannten Treffern angepasst</translation>
+    </message>
+    <message>
+        <source>fitted on known matches</source>
+        <translation>an bekannten Treffern angepasst</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Wertungen</translation>
+    </message>
+    <message>
         <source>From</source>
         <translation>Von</translation>
     </message>

@@ -92,6 +92,7 @@ def engine_on(path: Path) -> SimpleNamespace:
         references=dict.fromkeys((Role.IMAGE, Role.SOUND, Role.PASSAGE), some),
         concepts=tuple(map(str, range(1000))),
         concept_vectors=words(1000, seed=8).astype(np.float16),
+        nonsense=words(0),
     )
     encoder = SimpleNamespace(features=None, space=SPACE)
     return SimpleNamespace(

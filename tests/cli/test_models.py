@@ -48,7 +48,8 @@ def test_list_has_the_fields_of_its_contract(models: Call, hub: Hub) -> None:
     assert (starter["id"], starter["state"], starter["default"]) == ("starter", "ready", True)
     common = ["id", "name", "state", "default", "bytes", "problem", "kinds", "languages", "dim", "space", "licence"]
     device = ["device", "device_reason"]
-    assert list(starter) == [*common, "source", *device]
+    assert list(starter) == [*common, "source", "scores", *device]
+    assert starter["scores"] == "fitted"
     assert starter["device"]
     assert starter["device_reason"].endswith(".")
     own = ["good_at", "memory_mb", "speed", "research_only", "pinned", "checked"]
@@ -71,7 +72,8 @@ def test_download_verify_default_and_remove(models: Call, hub: Hub) -> None:
     code, (done,), _ = models("download", "offered")
     assert (code, done["id"], done["done"]) == (0, "offered", "downloaded")
     assert done["source"].startswith("somebody/toy@")
-    assert models("list")[1][1]["space"] == done["space"]
+    listed = models("list")[1][1]
+    assert (listed["space"], listed["scores"]) == (done["space"], "estimated")
     code, (whole,), _ = models("verify", "offered")
     assert (code, whole["id"], whole["whole"], whole["problem"]) == (0, "offered", True, None)
     assert [tower["kind"] for tower in whole["towers"]] == ["image", "sound", "text"]

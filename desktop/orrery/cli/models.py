@@ -235,7 +235,7 @@ def model_as_dict(model: "Model") -> dict[str, Any]:
     if pack is not None:
         kinds = [name for name in ("image", "sound", "text") if getattr(pack, name) is not None]
         told |= {"kinds": kinds, "languages": list(pack.languages), "dim": pack.space.dim, "space": pack.space.id}
-        told |= {"licence": pack.licence, "source": pack.source}
+        told |= {"licence": pack.licence, "source": pack.source, "scores": "fitted" if model.is_fitted else "estimated"}
     if entry is not None and pack is None:
         told |= {"kinds": list(entry.kinds), "languages": list(entry.languages), "dim": entry.dim, "space": None}
         told |= {"licence": entry.licence, "source": entry.source}
@@ -263,6 +263,8 @@ def model_as_text(model: "Model") -> str:
     if model.entry is not None and model.entry.is_research_only:
         figures.append("for research only")
     lines.append("    " + " · ".join(part for part in figures if part))
+    if model.pack is not None and not model.is_fitted:
+        lines.append("    Its scores are estimated on this machine, not fitted on known matches.")
     if model.problem:
         lines.append(f"    {model.problem}")
     elif model.entry is not None and model.pack is None and not model.entry.is_pinned:

@@ -31,8 +31,10 @@ own tools. A model for research only asks for --accept-licence.
 
 --json prints one object a line:
   list      {"id", "name", "state", "default", "bytes", "problem", "kinds", "languages", "dim", "space", "licence",
-             "source", "good_at", "memory_mb", "speed", "research_only", "pinned", "checked", "device", "device_reason"}
-            state is ready, not here, half downloaded or damaged; good_at to checked only for models of the list
+             "source", "scores", "good_at", "memory_mb", "speed", "research_only", "pinned", "checked", "device",
+             "device_reason"}
+            state is ready, not here, half downloaded or damaged; good_at to checked only for models of the list;
+            scores only for models that are here: fitted on known matches, or estimated on this machine
   export          {"id", "space", "source", "done", "figures"}
   download, add   {"id", "space", "source", "done"}
   verify          {"id", "whole", "problem", "towers"}; towers: [{"kind", "device", "reason", "batch", "per_second",

@@ -33,6 +33,7 @@ class PackCalibration:
         references: for the roles IMAGE, SOUND and PASSAGE, (n, dim) float32 raw unit vectors; (0, dim) without.
         concepts: the vocabulary.
         concept_vectors: (concepts, dim) float16, raw unit vectors in the role QUERY.
+        nonsense: (n, dim) float32, the same of made-up words; (0, dim) without.
     """
 
     means: Mapping[Role, Vector]
@@ -41,6 +42,7 @@ class PackCalibration:
     references: Mapping[Role, Vectors]
     concepts: tuple[str, ...]
     concept_vectors: Vectors
+    nonsense: Vectors
 
 
 def load_calibration(pack: Pack) -> PackCalibration:
@@ -60,6 +62,7 @@ def load_calibration(pack: Pack) -> PackCalibration:
         references=MappingProxyType({role: _references(pack, role) for role in (Role.IMAGE, Role.SOUND, Role.PASSAGE)}),
         concepts=concepts,
         concept_vectors=concept_vectors,
+        nonsense=_rows_of(pack, figures.nonsense),
     )
 
 
@@ -78,7 +81,10 @@ def _complete(given: Mapping[tuple[Role, Kind], Figure], neutral: Figure) -> Map
 
 
 def _references(pack: Pack, role: Role) -> Vectors:
-    name = pack.calibration.references.get(role)
+    return _rows_of(pack, pack.calibration.references.get(role))
+
+
+def _rows_of(pack: Pack, name: str | None) -> Vectors:
     vectors = _unit_rows(pack, name, None) if name else np.zeros((0, pack.space.dim))
     return _frozen(vectors.astype(np.float32))
 

@@ -166,6 +166,7 @@ class CalibrationFigures:
         means: file, (4, dim) float32, rows in the order of Role.
         concepts: file, a phrase a line.
         concept_vectors: file, (phrases, dim) float16.
+        nonsense: file, (n, dim) float16: what made-up words give as queries.
         references: files, (n, dim) float16, for the roles image, sound and passage.
         background: per role asking and kind asked.
         platt: per role asking and kind asked.
@@ -174,6 +175,7 @@ class CalibrationFigures:
     means: str | None
     concepts: str | None
     concept_vectors: str | None
+    nonsense: str | None
     references: Mapping[Role, str]
     background: Backgrounds
     platt: Platts

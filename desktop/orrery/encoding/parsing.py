@@ -128,6 +128,7 @@ def _calibration(section: Section) -> CalibrationFigures:
         means=_optional_file(section, "means"),
         concepts=_optional_file(section, "concepts"),
         concept_vectors=_optional_file(section, "concept_vectors"),
+        nonsense=_optional_file(section, "nonsense"),
         references=MappingProxyType(
             {
                 role: references.file(role.value)
@@ -174,6 +175,7 @@ def _require_listed(pack: Pack) -> None:
         "[calibration] means": figures.means,
         "[calibration] concepts": figures.concepts,
         "[calibration] concept_vectors": figures.concept_vectors,
+        "[calibration] nonsense": figures.nonsense,
         **{f"[calibration.references] {role}": name for role, name in figures.references.items()},
         "[self_test] image": recorded and recorded.image,
         "[self_test] sound": recorded and recorded.sound,

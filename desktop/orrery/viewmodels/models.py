@@ -177,6 +177,10 @@ class ModelShelf(QObject):
             told.append(
                 (self.tr("This library"), held.format(share=f"{space.share:.0%}", size=file_size(space.known.bytes)))
             )
+        if pack is not None:
+            estimated = self.tr("estimated on this machine, not fitted on known matches")
+            scores = self.tr("fitted on known matches") if model.is_fitted else estimated
+            told.append((self.tr("Scores"), scores))
         told.append((self.tr("From"), pack.source if pack else entry.source if entry else ""))
         return told
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from orrery.library.changes import FILES, Patch
 from orrery.workflows.asking import resolved
 from orrery.workflows.engine import Engine
+from orrery.workflows.indexing import forget_figures
 from orrery.workflows.matrices import erase_lost_rows
 from orrery.workflows.organise import Done
 
@@ -36,4 +37,5 @@ def forget(engine: Engine, places: Sequence[bytes | str | Path], *, keep: bool =
             if item.sha256 is not None and library.contents.by_hash(item.sha256) is None:
                 engine.previews.drop(item.sha256)
         erase_lost_rows(engine, library)
+        forget_figures(library.path)
     return Done(count, patch)

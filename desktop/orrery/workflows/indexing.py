@@ -99,6 +99,17 @@ def keep_only(library: Path, spaces: Iterable[VectorSpace]) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def figures_folder(library: Path, space: VectorSpace) -> Path:
+    """Where figures of a space that were measured on the library are kept."""
+    return index_folder(library) / f"figures-{_short(space)}"
+
+
+def forget_figures(library: Path) -> None:
+    """Remove what was measured of all spaces: it holds traces of what was in the library."""
+    for folder in index_folder(library).glob("figures-*"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def shelf_of(library: Path, space: VectorSpace, kind: Kind, mean: Vector | None) -> Shelf:
     """Where the derived files of one kind are.
 

@@ -13,7 +13,7 @@ from orrery.library.library import Library
 from orrery.workflows.engine import Engine
 from orrery.workflows.pacing import take_pace
 from orrery.workflows.packs import default_model, folder_of, pack_folders
-from orrery.workflows.packs_figures import completed
+from orrery.workflows.packs_figures import completed, is_fitted
 
 
 def model_of(library: Path) -> str:
@@ -60,7 +60,7 @@ def remember_model(engine: Engine, library: Library) -> None:
 
 def figures_for(calibration: PackCalibration, pack: Pack, library: Path) -> PackCalibration:
     """What was measured of a model, completed by the library's own figures where the model came without."""
-    if pack.calibration.background or not library.exists():
+    if is_fitted(pack) or not library.exists():
         return calibration
     with Library.open(library) as opened:
         return completed(calibration, pack, opened)

@@ -32,6 +32,7 @@ from orrery.errors import LicenceNotAccepted, ModelProblem, PackMissing, PackNot
 from orrery.settings import load_settings, save_settings
 from orrery.workflows.job import JobContext, Progress
 from orrery.workflows.pacing import find_pace
+from orrery.workflows.packs_figures import is_fitted
 from orrery.workflows.packs_words import measure_words
 
 STARTER = "starter"
@@ -69,6 +70,11 @@ class Model:
     pack: Pack | None
     size: int
     problem: str = ""
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether its scores were fitted on known matches when it was made; estimated otherwise."""
+        return self.pack is not None and is_fitted(self.pack)
 
 
 def list_models() -> tuple[Model, ...]:
@@ -280,7 +286,7 @@ def _add_pack(parcel: Parcel, job: JobContext) -> Pack:
             job.check()
             job.report(Progress(0, None, file.name))
             take(parcel, file.name, folder / file.name, file.size, job.check)
-        prepare(folder, job, is_drafted=False)
+        prepare(folder, job)
         return put_in_place(folder, pack.id)
 
 
@@ -317,16 +323,21 @@ def _require_known(entry: Entry, folder: Path, source: Path) -> None:
             raise PackNotTaken(path=source, reason=reason)
 
 
-def prepare(folder: Path, job: JobContext, *, is_drafted: bool = True) -> None:
-    """Check that the model works, and measure its words where nobody has."""
+def prepare(folder: Path, job: JobContext) -> None:
+    """Check that the model works, and measure its words where nobody has measured anything."""
     job.check()
     job.report(Progress(0, None, MANIFEST))
     pack = load_pack(folder)
     encoder = Encoder(pack)
     self_test(pack, encoder)
-    if is_drafted and pack.text is not None:
+    if pack.text is not None and not _is_measured(pack):
         measure_words(encoder, folder, job)
         load_pack(folder)
+
+
+def _is_measured(pack: Pack) -> bool:
+    figures = pack.calibration
+    return bool(figures.means or figures.concepts or figures.references or figures.background or figures.platt)
 
 
 @contextmanager
