@@ -46,7 +46,9 @@ def made_small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (shelf, packing):
             patch.setattr(module, "SEGMENT", 64)
-        patch.setattr(indexing, "_SPILL", 16)
+        for module in (indexing, packing):
+            patch.setattr(module, "SPILL", 16)
+        patch.setattr(indexing, "_HELD", 48)
         patch.setattr(packing, "FEW", 8)
         patch.setattr("orrery.search.shortlist.AT_LEAST", 20)
         patch.setattr("orrery.search.shortlist.PER_HIT", 4)
@@ -266,17 +268,67 @@ def test_when_much_is_gone_the_rest_is_laid_out_anew(library: Library, monkeypat
     same(library, held)
 
 
-def test_a_few_new_files_stay_in_memory_until_there_are_more(library: Library) -> None:
+def test_new_files_stay_in_memory_until_they_are_packed_or_there_are_very_many(library: Library) -> None:
+    library.store(texts(range(100)))
+    held = all_packed(up_to_date(library))
+    for first, last in ((100, 110), (110, 130)):
+        library.store(texts(range(first, last)))
+        held = up_to_date(library, held)
+        assert (len(held.index.kept), len(held.index.added)) == (100, last - 100)
+        same(library, held)
+    assert is_packing_due(held)
+    assert len(all_packed(held).index.kept) == 130
+    library.store(texts(range(130, 190)))
+    held = up_to_date(library, held)
+    assert (len(held.index.kept), len(held.index.added)) == (190, 0)
+    same(library, held)
+
+
+def test_what_is_added_later_does_not_change_what_was_there(library: Library) -> None:
+    library.store(texts(range(100)))
+    states = [up_to_date(library)]
+    for first in range(100, 140, 10):
+        library.store(texts(range(first, first + 10)))
+        states.append(up_to_date(library, states[-1]))
+    other = up_to_date(library, states[1])  # from an older state: it may not write over what the newer ones show
+    for held, count in zip([*states, other], [100, 110, 120, 130, 140, 140], strict=True):
+        assert held.index.column("contents").tolist() == list(range(1, count + 1))
+        vectors = library.vectors.load(SPACE, Kind.TEXT).vectors
+        assert np.array_equal(held.index.take(np.arange(count)), vectors[:count])
+
+
+@pytest.mark.parametrize("place", [5, 105])
+def test_what_was_deleted_in_memory_never_comes_to_the_disk(library: Library, place: int) -> None:
+    library.store(texts(range(100)))
+    old = up_to_date(library)
+    library.store(texts(range(100, 125)))
+    old = up_to_date(library, old)
+    row = old.index.take(np.array([place]))[0].tobytes()
+    library.forget(f"/{place:05}.txt".encode())
+    held = up_to_date(library, old)
+    all_packed(old)  # a state that does not know of it yet
+    held = all_packed(held)
+    assert len(held.index.kept) == 125
+    assert not any(row in file.read_bytes() for file in index_folder(library.path).rglob("*") if file.is_file())
+    same(library, held)
+    again = up_to_date(library)
+    assert again.index.kept.ids.tolist() == held.index.kept.ids.tolist()
+    same(library, again)
+
+
+def test_what_was_deleted_in_memory_and_taken_back_is_found_again(library: Library) -> None:
     library.store(texts(range(100)))
     held = up_to_date(library)
     library.store(texts(range(100, 110)))
     held = up_to_date(library, held)
-    assert (len(held.index.kept), len(held.index.added)) == (100, 10)
-    same(library, held)
-    library.store(texts(range(110, 120)))
+    with library.changes.recorded(FILES) as patch:
+        library.forget(b"/00105.txt")
     held = up_to_date(library, held)
-    assert (len(held.index.kept), len(held.index.added)) == (120, 0)
     same(library, held)
+    library.changes.apply(patch, backwards=True)
+    held = up_to_date(library, held)
+    same(library, held)
+    same(library, all_packed(held))
 
 
 def spoil_short(folder: Path) -> None:

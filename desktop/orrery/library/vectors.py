@@ -1,6 +1,7 @@
 """Vectors: raw unit vectors of parts, float16, in a table of their own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -90,6 +91,16 @@ class VectorStore:
         )
         return np.array(rows, dtype=np.int64).reshape(-1)
 
+    def hidden_among(self, contents: Ids) -> Ids:
+        """Those of some contents that have no present item."""
+        rows = self._connection.rows(
+            """
+            select value from json_each(?) where not exists (
+                select 1 from items where content = value and state = 'present')""",
+            (listed(set(contents.tolist())),),
+        )
+        return np.array(rows, dtype=np.int64).reshape(-1)
+
     def count(self, space: VectorSpace) -> int:
         """How many vectors there are in a space, hidden ones included."""
         return self._connection.number(
@@ -133,6 +144,8 @@ class VectorStore:
             ids, parts, contents, matrix = self._rows(number, kind.role, last, space.dim)
             # Behind what was loaded only new rows stand, and those are of files that were just there.
             hidden = self.hidden(kind) if before is None else ids[:0]
+        if before and not len(ids):
+            return replace(before, version=version, replaced=replaced)
         if len(ids):
             last = int(ids[-1])
         if len(hidden):

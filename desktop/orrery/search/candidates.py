@@ -12,6 +12,7 @@ from orrery.domain.arrays import Rows, Vector, Vectors
 from orrery.domain.modality import Kind
 from orrery.search.centring import inverse_lengths
 from orrery.search.index.index import Few, Index, Ordered, Rough
+from orrery.search.index.room import Room, grown
 
 _BLOCK = 8_192
 """Rows converted at a time: 12 MB of float32 at 384 dimensions, still within the cache of many processors."""
@@ -83,6 +84,7 @@ class Candidates:
         lengths: (m,) how many of them have rows here.
         answering: (m,) which contents may answer; None for all.
         origin: (n,) the row in the whole matrix of each row here, where only some are; else None.
+        rooms: where parts may grow, and contents, starts and sizes.
     """
 
     kind: Kind
@@ -95,6 +97,7 @@ class Candidates:
     lengths: Rows
     answering: npt.NDArray[np.bool_] | None = None
     origin: Rows | None = None
+    rooms: tuple[Room | None, Room | None] = (None, None)
 
     @classmethod
     def of(
@@ -138,6 +141,7 @@ class Candidates:
         alive: npt.NDArray[np.bool_] | None = None,
         *,
         features: Index | Ordered | None = None,
+        before: "Candidates | None" = None,
     ) -> "Candidates":
         """Lay out an index, in its own order.
 
@@ -146,12 +150,16 @@ class Candidates:
             index: n rows; those of a content stand together.
             alive: (n,) which rows may answer, the same for all rows of a content; None for all.
             features: the same parts in the image-only space, in the same order.
+            before: laid out earlier; where the index has only grown since, nothing but its new rows is looked at.
         """
-        contents = index.column("contents")
-        starts = np.flatnonzero(np.diff(contents, prepend=-1))
-        sizes = np.diff(starts, append=len(contents))
-        answering = None if alive is None else alive[starts]
-        return cls(kind, index, features, index.column("parts"), contents[starts], starts, sizes, sizes, answering)
+        made = before and _grown(before, index)
+        if made is None:
+            contents = index.column("contents")
+            starts = np.flatnonzero(np.diff(contents, prepend=-1))
+            sizes = np.diff(starts, append=len(contents))
+            made = cls(kind, index, None, index.column("parts"), contents[starts], starts, sizes, sizes)
+        answering = alive if alive is None or made.has_lone_parts else alive[made.starts]
+        return replace(made, features=features, answering=answering)
 
     def __len__(self) -> int:
         """Contents that may answer, not parts."""
@@ -201,6 +209,7 @@ class Candidates:
             lengths=lengths,
             answering=None,
             origin=rows,
+            rooms=(None, None),
         )
 
     def best_per_content(self, scores: Vector) -> Vector:
@@ -213,3 +222,27 @@ class Candidates:
         """Row of the best part of some contents, given as places in `contents`."""
         spans = zip(self.starts[contents], self.lengths[contents], strict=True)
         return np.array([start + int(np.argmax(scores[start : start + size])) for start, size in spans], np.intp)
+
+
+def _grown(before: Candidates, index: Index) -> Candidates | None:
+    """The same with the rows that an index has more; None where it is another one."""
+    old = before.shared
+    if not isinstance(old, Index) or old.kept is not index.kept or len(old) != len(before.parts):
+        return None
+    known = len(old.added)
+    if not np.array_equal(index.added.ids[:known], old.added.ids):
+        return None
+    contents = index.added.contents[known:]
+    if len(contents) == 0:
+        return replace(before, shared=index)
+    if len(before.contents) and contents[0] == before.contents[-1]:
+        return None
+    starts = np.flatnonzero(np.diff(contents, prepend=-1))
+    sizes = np.diff(starts, append=len(contents))
+    (parts,), first = grown([before.parts], [index.added.parts[known:]], before.rooms[0])
+    (own, begins, counts), second = grown(
+        [before.contents, before.starts, before.sizes],
+        [contents[starts], starts + len(before.parts), sizes],
+        before.rooms[1],
+    )
+    return Candidates(before.kind, index, None, parts, own, begins, counts, counts, rooms=(first, second))

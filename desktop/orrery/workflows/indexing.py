@@ -31,8 +31,11 @@ from orrery.search.index.shelf import Columns, Mask, Note, Shelf
 
 LARGE = 20_000
 """Above so many vectors of a kind an index: below, an exact scan takes a millisecond or two."""
-_SPILL = 4_096
-"""With more new rows than this in memory, they are written behind the others."""
+SPILL = 4_096
+"""With more new rows than this in memory, packing writes them behind the others; whoever asks never waits for a disk
+(on one that was busy, making sure of 4 MB took 10 s)."""
+_HELD = 65_536
+"""With more than this they are written at once: 67 MB of 512 dimensions."""
 _CHECKED = 256
 """Rows compared with the library before derived files are believed."""
 _MOST_GONE = 0.25
@@ -168,7 +171,8 @@ def bring_up_to_date(
     if len(held.index) == 0 and mean is None:
         held = replace(held, index=replace(held.index, mean=_own_mean(library, space, kind)))
     if held.state.version != state.version:
-        held = _with_new_rows(library, held, state)
+        longer = _with_new_rows(library, held, state)
+        held = longer if held is before else _without_hidden_ones(library, longer, len(held.index))
     if held.state.replaced != state.replaced:
         held = _without_lost_rows(library, held, state)
         if held.count < (1 - _MOST_GONE) * len(held.index) and len(held.index) > LARGE:
@@ -224,24 +228,27 @@ def _is_of(library: Library, held: Indexed) -> bool:
 
 
 def _with_new_rows(library: Library, held: Indexed, state: VectorsState) -> Indexed:
-    """Rows stored since: a few stay in memory, many are written behind the others without ever being held at once."""
-    pieces = _since(library, held)
-    new = [held.index.added] if len(held.index.added) else []
+    """Rows stored since: they stay in memory until they are packed; very many are written at once, piece by piece."""
+    pieces, new = _since(library, held), []
+    most = _HELD if len(held.index) else SPILL
     for piece in pieces:
         new.append(piece)
-        if sum(map(len, new)) > _SPILL:
+        if len(held.index.added) + sum(map(len, new)) > most:
             break
     else:
-        return _grown(held, replace(held.index, added=Columns.joined(new))) if new else held
+        return _longer(held, new)
     try:
         written = _shelved(held, chain(new, pieces), state)
     except OSError as problem:  # costs the file, never the search
         _log.warning("the derived matrix could not be written: %s", problem.strerror)
         written = None
-    if written is not None:
-        return written
-    new = [held.index.added] if len(held.index.added) else []
-    return _grown(held, replace(held.index, added=Columns.joined([*new, *_since(library, held)])))
+    return _longer(held, list(_since(library, held))) if written is None else written
+
+
+def _longer(held: Indexed, new: list[Columns]) -> Indexed:
+    if not new:
+        return held
+    return _grown(held, replace(held.index, added=held.index.added.followed_by(Columns.joined(new))))
 
 
 def _since(library: Library, held: Indexed) -> Iterator[Columns]:
@@ -251,13 +258,48 @@ def _since(library: Library, held: Indexed) -> Iterator[Columns]:
         yield Columns(rows.vectors, inverse, rows.ids, rows.parts, rows.contents)
 
 
+def shelved(held: Indexed) -> Indexed | None:
+    """Write the rows that are only in memory behind those on the disk.
+
+    Returns:
+        The same with all rows mapped; None where another process is at the files, or where rows were deleted since.
+
+    Raises:
+        OSError: no room; the files are as they were.
+    """
+    return _shelved(held, [], held.state) if len(held.index.added) else held
+
+
+def adopted(held: Indexed, index: Index) -> Indexed | None:
+    """The same with as many rows mapped as an index has that was shelved meanwhile; None where they do not fit."""
+    more, note, added = len(index.kept) - len(held.index.kept), held.shelf.note(), held.index.added
+    if more <= 0:
+        return held
+    if note is None or held.note is None or _rows_of(note) != (held.note.generation, len(index.kept)):
+        return None
+    if VectorsState(*note.stamp).replaced != held.state.replaced:
+        return None
+    if more > len(added) or added.ids[more - 1] != index.kept.ids[-1]:
+        return None
+    return replace(held, note=note, index=replace(held.index, kept=index.kept, added=added.behind(more)))
+
+
 def _shelved(held: Indexed, pieces: Iterable[Columns], state: VectorsState) -> Indexed | None:
-    """Write rows behind those on the disk; None where another process is at it, or was."""
+    """Write rows behind those on the disk, first those in memory; None where another process is at it, or was.
+
+    So too where rows were deleted of which this state does not know yet: they must not come to the disk again.
+    """
     with writing(held.shelf) as may_write:
-        if not may_write or _rows_of(held.shelf.note()) != _rows_of(held.note):
+        note = held.shelf.note() if may_write else None
+        if not may_write or _rows_of(note) != _rows_of(held.note):
             return None
-        stamp = held.state._replace(version=state.version, drawn=state.drawn, last=state.last)
-        return _mapped(held, held.shelf.append(held.shelf.note(), pieces, stamp, held.index.mean))
+        replaced = VectorsState(*note.stamp).replaced if note else held.state.replaced
+        if replaced > held.state.replaced:
+            return None
+        added = held.index.added
+        pieces = chain([added], pieces) if len(added) else pieces
+        stamp = state._replace(replaced=replaced)
+        return _mapped(held, held.shelf.append(note, pieces, stamp, held.index.mean, held.alive))
 
 
 def _rows_of(note: Note | None) -> tuple[str, int] | None:
@@ -285,9 +327,11 @@ def _without_lost_rows(library: Library, held: Indexed, state: VectorsState) -> 
     if np.count_nonzero(is_there) < len(living):
         return _anew(library, held, state)  # a removal was taken back, of rows that were laid away without
     alive = is_there & ~np.isin(held.index.column("contents"), library.vectors.hidden(held.kind))
-    held = replace(held, alive=None if alive.all() else alive)
-    if held.note is None or (before is None and held.alive is None):
+    held = _with_added(library, replace(held, alive=None if alive.all() else alive), is_there)
+    if held.note is None:
         return held
+    if before is None and held.alive is None:
+        return _settled(held, {}, state)
     gone = np.flatnonzero(~is_there[: held.note.rows])
     back = np.flatnonzero(is_there[: held.note.rows] & ~before[: held.note.rows]) if before is not None else gone[:0]
     kept = held.index.kept.vectors
@@ -296,6 +340,32 @@ def _without_lost_rows(library: Library, held: Indexed, state: VectorsState) -> 
     changed: dict[int, Vector | None] = dict.fromkeys(gone.tolist())
     changed.update(zip(back.tolist(), library.vectors.some(ids[back]).vectors if len(back) else (), strict=True))
     return _settled(held, changed, state)
+
+
+def _without_hidden_ones(library: Library, held: Indexed, known: int) -> Indexed:
+    """Let rows behind those of the files not answer whose own files went missing when only another process looked."""
+    contents = held.index.column("contents")[known:] if len(held.index) > known else np.empty(0, np.int64)
+    if known == 0 or len(contents) == 0:
+        return held
+    is_hidden = np.isin(contents, library.vectors.hidden_among(contents))
+    if not is_hidden.any():
+        return held
+    alive = np.ones(len(held.index), np.bool_) if held.alive is None else held.alive.copy()
+    alive[known:] &= ~is_hidden
+    return replace(held, alive=alive)
+
+
+def _with_added(library: Library, held: Indexed, is_there: Mask) -> Indexed:
+    """With zeros in memory for vectors that went, so that they never come to the disk, and what came back read anew."""
+    added = held.index.added
+    is_zero = ~added.vectors.any(axis=1)
+    gone, back = ~is_there[len(held.index.kept) :] & ~is_zero, is_there[len(held.index.kept) :] & is_zero
+    if not gone.any() and not back.any():
+        return held
+    vectors = np.where(gone[:, None], np.float16(0), added.vectors)
+    if back.any():
+        vectors[back] = library.vectors.some(added.ids[back]).vectors
+    return replace(held, index=replace(held.index, added=replace(added, vectors=vectors, room=None)))
 
 
 def _settled(held: Indexed, changed: Mapping[int, Vector | None], state: VectorsState) -> Indexed:

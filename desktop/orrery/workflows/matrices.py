@@ -19,7 +19,7 @@ from orrery.search.index.index import Index, Ordered
 from orrery.search.ranking import Calibration, FeatureFigures
 from orrery.workflows.backgrounds import DRIFT, Measures, kept_measures, measure_all
 from orrery.workflows.engine import Engine
-from orrery.workflows.indexing import LARGE, Indexed, bring_up_to_date, keep_only, shelf_of
+from orrery.workflows.indexing import LARGE, Indexed, adopted, bring_up_to_date, keep_only, shelf_of
 from orrery.workflows.packing import is_packing_due, packed
 from orrery.workflows.picture_space import Held, aligned, count_of, feature_figures
 
@@ -67,12 +67,15 @@ class Matrices:
         return own
 
     def with_index(self, key: Key, index: Index) -> "Matrices":
-        """The same with more rows packed; unchanged where the index has been laid out anew meanwhile."""
+        """The same with more rows packed, and mapped; unchanged where the index has been laid out anew meanwhile."""
         held = self.stored[key]
-        if not isinstance(held, Indexed) or len(held.index.kept) < index.packed_count:
+        if not isinstance(held, Indexed) or len(held.index) < index.packed_count:
             return self
         if len(held.index.kept) and held.index.kept.ids[0] != index.kept.ids[0]:
             return self
+        held = adopted(held, index)
+        if held is None:
+            return self._stale(key)
         note = held.shelf.note()
         sound = {segment.file for segment in note.segments} if note else set()  # none that has been changed meanwhile
         packed_rows = tuple(rows for rows in index.packed if rows.file in sound)
@@ -81,6 +84,13 @@ class Matrices:
         kind = key[1]
         laid_out = _with_scan(self.candidates[kind], own.index, is_features=key != _shared_key(self.stored, kind))
         return replace(self, stored=stored, candidates=MappingProxyType({**self.candidates, kind: laid_out}))
+
+    def _stale(self, key: Key) -> "Matrices":
+        """The same, but one kind is compared with its files when it is asked for the next time."""
+        held = self.stored[key]
+        assert isinstance(held, Indexed)
+        stored = {**self.stored, key: replace(held, state=held.state._replace(version=-1))}
+        return replace(self, stored=MappingProxyType(stored), version=-1)
 
 
 def load_matrices(engine: Engine, library: Library, before: Matrices | None = None) -> Matrices:
@@ -106,7 +116,7 @@ def load_matrices(engine: Engine, library: Library, before: Matrices | None = No
     counts = {kind: count_of(stored[engine.space, kind]) for kind in Kind}
     measures = _measures(engine, library, stored, counts, before)
     figures, pictures = _figures(engine, stored, before)
-    candidates = {kind: _laid_out(engine, stored, kind, figures) for kind in Kind}
+    candidates = {kind: _laid_out(engine, stored, kind, figures, before) for kind in Kind}
     calibration = Calibration(means, measures.shrunk(engine, counts), engine.calibration.platt, figures)
     return Matrices(version, MappingProxyType(stored), MappingProxyType(candidates), calibration, measures, pictures)
 
@@ -191,13 +201,24 @@ def _measures(
     return measure_all(engine, {kind: _some(stored[engine.space, kind], ASKED, seed=1) for kind in Kind}, counts)
 
 
-def _laid_out(engine: Engine, stored: Mapping[Key, Held], kind: Kind, figures: FeatureFigures | None) -> Candidates:
+def _laid_out(
+    engine: Engine,
+    stored: Mapping[Key, Held],
+    kind: Kind,
+    figures: FeatureFigures | None,
+    before: Matrices | None,
+) -> Candidates:
     held = stored[engine.space, kind]
     features = _features_of(engine, stored, kind) if figures else None
     if isinstance(held, Indexed):
         assert not isinstance(features, np.ndarray)
-        return Candidates.over(kind, held.index, held.alive, features=features)
+        old = before.candidates.get(kind) if before else None
+        return Candidates.over(kind, held.index, held.alive, features=features, before=old)
     assert features is None or isinstance(features, np.ndarray)
+    if before is not None and features is None and before.candidates[kind].features is None:
+        old = before.stored.get((engine.space, kind))
+        if isinstance(old, StoredVectors) and old.vectors is held.vectors:
+            return before.candidates[kind]
     mean = engine.calibration.means[kind.role]
     features_mean = figures.mean if figures else None
     return Candidates.of(

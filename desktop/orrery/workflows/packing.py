@@ -14,7 +14,7 @@ from orrery.search.index.graphs import BLOCK, Codes, exact_graph
 from orrery.search.index.index import Index, PackedRows
 from orrery.search.index.packing import SAMPLE, Basis, pack
 from orrery.search.index.shelf import SEGMENT, Note, Segment
-from orrery.workflows.indexing import Indexed, writing
+from orrery.workflows.indexing import SPILL, Indexed, shelved, writing
 
 FEW, FEW_OF = 4_096, 64
 """Rows behind the codes are left to the exact scan up to 4,096 and one in 64 of all."""
@@ -27,14 +27,16 @@ class DerivedDamaged(Exception):
 
 
 def is_packing_due(held: Indexed) -> bool:
-    """Whether enough rows are without codes for packing to be worth it."""
+    """Whether enough rows are without codes, or only in memory, for packing to be worth it."""
     if held.note is None:
         return False
+    if len(held.index.added) > SPILL:
+        return True
     return len(held.index) - held.index.packed_count > FEW + len(held.index) // FEW_OF
 
 
 def packed(held: Indexed, check: Check, *, threads: int = 1) -> Iterator[Index]:
-    """Open or make the codes of an index, file by file.
+    """Open or make the codes of an index, file by file; rows that are only in memory are written to the disk before.
 
     Args:
         held: with rows on the disk; without them nothing is done.
@@ -48,7 +50,10 @@ def packed(held: Indexed, check: Check, *, threads: int = 1) -> Iterator[Index]:
         DerivedDamaged: the rows on the disk have changed without anybody writing them.
         OSError: no room.
     """
-    note = held.shelf.note()
+    on_disk = shelved(held) if held.note is not None else None
+    if on_disk is None:
+        return
+    held, note = on_disk, on_disk.shelf.note()
     if note is None or held.note is None or note.generation != held.note.generation:
         return
     in_use = {rows.first // SEGMENT for rows in held.index.packed if rows.count == SEGMENT}

@@ -28,6 +28,7 @@ import numpy.typing as npt
 from orrery.domain.arrays import Vector
 from orrery.search.index.graphs import Codes, bytes_of, write_codes
 from orrery.search.index.packing import Basis
+from orrery.search.index.room import Room, grown
 
 SEGMENT = 65_536
 """Rows of one file of codes, and of one sum; its graph is made in 0.05 s, its codes in 1 s."""
@@ -90,6 +91,7 @@ class Columns:
         ids: (n,) of the vectors, rising.
         parts: (n,) part ids.
         contents: (n,) content ids.
+        room: where they may grow; None for nowhere.
     """
 
     vectors: npt.NDArray[np.float16]
@@ -97,6 +99,7 @@ class Columns:
     ids: Ids
     parts: Ids
     contents: Ids
+    room: Room | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -112,7 +115,24 @@ class Columns:
         """Several, one after the other; at least one."""
         if len(pieces) == 1:
             return pieces[0]
-        return cls(*(np.concatenate([getattr(piece, name) for piece in pieces]) for name in _COLUMNS))
+        return cls._of(np.concatenate([getattr(piece, name) for piece in pieces]) for name in _COLUMNS)
+
+    @classmethod
+    def _of(cls, arrays: Iterable[npt.NDArray], room: Room | None = None) -> "Columns":
+        vectors, inverse, ids, parts, contents = arrays
+        return cls(vectors, inverse, ids, parts, contents, room)
+
+    def followed_by(self, more: "Columns") -> "Columns":
+        """With other rows behind them; those that are there are not copied, as a rule."""
+        names = tuple(_COLUMNS)
+        columns, room = grown(
+            [getattr(self, name) for name in names], [getattr(more, name) for name in names], self.room
+        )
+        return self._of(columns, room)
+
+    def behind(self, count: int) -> "Columns":
+        """Without the first ones."""
+        return self._of(getattr(self, name)[count:] for name in _COLUMNS)
 
 
 class Shelf:
@@ -150,7 +170,7 @@ class Shelf:
         """
         if note.rows == 0:
             return Columns.empty(self.dim)
-        return Columns(*(self._map(name, note).view(np.ndarray) for name in _COLUMNS))
+        return Columns._of(self._map(name, note).view(np.ndarray) for name in _COLUMNS)  # noqa: SLF001
 
     def mean(self, note: Note) -> Vector:
         """The mean (dim,) by which the rows are centred.
@@ -198,7 +218,14 @@ class Shelf:
 
     # ---- writing
 
-    def append(self, note: Note | None, pieces: Iterable[Columns], stamp: Sequence[int], mean: Vector) -> Note:
+    def append(
+        self,
+        note: Note | None,
+        pieces: Iterable[Columns],
+        stamp: Sequence[int],
+        mean: Vector,
+        alive: Mask | None = None,
+    ) -> Note:
         """Add rows behind those of the note, or start anew without one; what is there already is not touched.
 
         Args:
@@ -206,6 +233,7 @@ class Shelf:
             pieces: the rows, in order.
             stamp: state of the library that this comes of.
             mean: (dim,), by which the rows are centred; kept where files are started.
+            alive: which of the rows, from the first one on, may answer; those behind all do. None for all.
 
         Raises:
             OSError: no room, or no permission; the note is as it was.
@@ -226,7 +254,12 @@ class Shelf:
                 file.flush()
                 os.fsync(file.fileno())
         kept = {name: tuple(own) for name, own in sums.items()}
-        return self._write(replace(note, rows=rows, sums=kept, stamp=tuple(stamp)))
+        living = None
+        if alive is not None:
+            living = np.ones(rows, np.bool_)
+            living[: len(alive)] = alive[:rows]
+        name = self._keep_alive(living)
+        return self._write(replace(note, rows=rows, sums=kept, stamp=tuple(stamp), alive=name))
 
     def settle(
         self, note: Note, alive: Mask | None, changed: Mapping[int, Vector | None], stamp: Sequence[int]
@@ -257,10 +290,7 @@ class Shelf:
             for block in np.unique(rows // SEGMENT).tolist():
                 kept[block] = _sum(vectors[block * SEGMENT : (block + 1) * SEGMENT])
             sums = {**sums, "vectors": tuple(kept)}
-        name = ""
-        if alive is not None:
-            name = f"alive-{secrets.token_hex(4)}"
-            np.asarray(alive, np.uint8).tofile(self.folder / name)
+        name = self._keep_alive(alive)
         return self._write(replace(note, alive=name, stamp=tuple(stamp), sums=sums, segments=segments))
 
     def keep_basis(self, note: Note, basis: Basis) -> Note:
@@ -296,6 +326,14 @@ class Shelf:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # ---- inside
+
+    def _keep_alive(self, alive: Mask | None) -> str:
+        """Write which rows may answer; the file's name, "" for all."""
+        if alive is None:
+            return ""
+        name = f"alive-{secrets.token_hex(4)}"
+        np.asarray(alive, np.uint8).tofile(self.folder / name)
+        return name
 
     def _column(self, name: str, note: Note) -> Path:
         return self.folder / f"{name}-{note.generation}"
