@@ -60,6 +60,7 @@ bench-each: setup-dev
 	$(PY) tests/benchmarks/bench_encoding.py --seconds 2
 	$(PY) tests/benchmarks/bench_media.py $(FILES) 1000
 	$(PY) tests/benchmarks/bench_ingest.py $(FILES)
+	$(PY) tests/benchmarks/bench_joining.py
 
 pictures: setup-dev
 	$(PY) packaging/pictures.py $(if $(filter-out resources/demo,$(FILES)),--files $(FILES))

@@ -26,7 +26,7 @@ def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
         LibraryProblem: the library cannot be opened.
     """
     from orrery.encoding.calibration import load_calibration
-    from orrery.encoding.encoder import Encoder
+    from orrery.encoding.joined import open_encoder
     from orrery.encoding.pack import load_pack, self_test_once
     from orrery.library.previews import PreviewStore
     from orrery.settings import load_settings
@@ -37,7 +37,7 @@ def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
     settings = load_settings(paths.settings_file())
     checked = paths.home() / "checked-packs.json"
     chosen = load_pack(find_pack(pack or model_of(library)), cache=checked)
-    encoder = Encoder(chosen, threads=settings.threads or None)
+    encoder = open_encoder(chosen, threads=settings.threads or None)
     self_test_once(chosen, encoder, checked)
     take_pace(encoder)
     return Engine(

@@ -30,6 +30,8 @@ OrreryError
 │   ├── UnusableVector
 │   ├── SpaceMismatch
 │   ├── PackUnavailable
+│   ├── PartMissing
+│   ├── PartChanged
 │   ├── PackNotTaken
 │   ├── DownloadFailed
 │   ├── ExportFailed
@@ -257,6 +259,24 @@ class PackUnavailable(ModelProblem):
         "The library uses the model “{model}”, which is not on this machine any more. Nothing is lost: "
         "“orrery models download {model}” or “orrery models add FOLDER” brings it back, "
         "and “orrery models use starter” changes to another one."
+    )
+
+
+class PartMissing(ModelProblem):
+    """A joined model of which a part is not on this machine."""
+
+    template = (
+        "The model “{pack}” joins “{part}”, which is not on this machine any more. Nothing is lost: "
+        "“orrery models download {part}” or “orrery models add FOLDER” brings it back."
+    )
+
+
+class PartChanged(ModelProblem):
+    """A joined model of which a part is not the one that was joined."""
+
+    template = (
+        "The model “{pack}” joins “{part}” as {joined}, and on this machine is {found}. “orrery models join” makes a "
+        "new model of the one that is here."
     )
 
 

@@ -2503,6 +2503,14 @@
         <translation>Die Bibliothek verwendet das Modell „{model}“, das nicht mehr auf diesem Rechner ist. Nichts ist verloren: „orrery models download {model}“ oder „orrery models add ORDNER“ bringt es zurück, und „orrery models use starter“ wechselt zu einem anderen.</translation>
     </message>
     <message>
+        <source>The model “{pack}” joins “{part}”, which is not on this machine any more. Nothing is lost: “orrery models download {part}” or “orrery models add FOLDER” brings it back.</source>
+        <translation>Das Modell „{pack}“ verbindet „{part}“, das nicht mehr auf diesem Rechner ist. Nichts ist verloren: „orrery models download {part}“ oder „orrery models add ORDNER“ bringt es zurück.</translation>
+    </message>
+    <message>
+        <source>The model “{pack}” joins “{part}” as {joined}, and on this machine is {found}. “orrery models join” makes a new model of the one that is here.</source>
+        <translation>Das Modell „{pack}“ verbindet „{part}“ als {joined}, und auf diesem Rechner ist {found}. „orrery models join“ macht ein neues Modell aus dem, das hier ist.</translation>
+    </message>
+    <message>
         <source>{path} cannot be taken in as a model: {reason}.</source>
         <translation>{path} lässt sich nicht als Modell aufnehmen: {reason}.</translation>
     </message>

@@ -152,16 +152,17 @@ class MixedLibrary:
         return None if said == 1 else said > 1
 
 
-def build(data: Path, work: Path, *, heard: bool = False) -> MixedLibrary:
+def build(data: Path, work: Path, *, heard: bool = False, pack: str | None = None) -> MixedLibrary:
     """Index the data, or take up the library that an earlier run left in the work folder.
 
     Args:
         data: laid out as models/packs/starter/MODEL_CARD.md says.
         work: for the library and its texts.
         heard: with the sounds that the starter pack was trained on.
+        pack: id of the model, with a library of its own; None for the starter.
     """
     work.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(work / ("all.orrery" if heard else "dev.orrery"))
+    engine = open_engine(work / (("all" if heard else "dev") + (f"-{pack}" if pack else "") + ".orrery"), pack=pack)
     made = MixedLibrary(engine, _photos(data, work) | _classes(data) | _sounds(data, heard=heard))
     ingest(engine, [path.encode() for path in made.known])
     return made

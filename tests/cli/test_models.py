@@ -204,3 +204,26 @@ def test_a_library_that_is_not_there_is_said_so(models: Call, tmp_path: Path) ->
         code, _, err = models(*deed, "--library", tmp_path / "none.orrery")
         assert code == 3
         assert "there is no such file" in err
+
+
+def test_two_models_are_joined_by_one_command_and_listed(
+    models: Call, hub: Hub, own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_pack(own_home / "packs" / "eyes", id="eyes", towers=("image", "text"))
+    make_pack(own_home / "packs" / "ears", id="ears", dim=12, towers=("sound", "text"))
+    code, (told,), _ = models("join", "eyes", "ears", "--text", "eyes")
+    assert code == 0
+    assert list(told) == ["id", "space", "source", "joined", "done"]
+    assert (told["id"], told["done"]) == ("eyes-ears", "joined")
+    figures = ["score", "chance", "strength", "phrases", "sounds", "vocabulary", "made"]
+    assert list(told["joined"]) == ["image", "sound", "text", *figures]
+    _, listed, _ = models("list")
+    (joined,) = [model for model in listed if model["id"] == "eyes-ears"]
+    assert joined["joined"] == told["joined"]
+    assert joined["kinds"] == ["image", "sound", "text"]
+    assert run(["models", "list"]) == 0
+    assert "pictures by eyes, sounds by ears, texts by eyes" in capsys.readouterr().out
+    code, _, problem = models("remove", "ears")
+    assert code == 3
+    assert "is a part of “eyes-ears”" in problem
+    assert models("join", "eyes", "nobody")[0] == 3

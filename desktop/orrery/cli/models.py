@@ -10,7 +10,7 @@ from orrery.cli import output
 from orrery.errors import JobCancelled, LibraryUnreachable, ModelProblem
 
 if TYPE_CHECKING:
-    from orrery.encoding.manifest import Pack
+    from orrery.encoding.manifest import Joined, Pack
     from orrery.workflows.changing import SpaceFigures
     from orrery.workflows.job import JobContext
     from orrery.workflows.packs import Model, Tower
@@ -80,6 +80,25 @@ def _export(asked: Asked, run: Run) -> int:
     )
     told = {"id": pack.id, "space": pack.space.id, "source": pack.source, "done": "exported", "figures": figures}
     output.answer(asked, told, sentence)
+    return EXIT_DONE
+
+
+def _join(asked: Asked, run: Run) -> int:
+    from orrery.workflows.joining import join_models
+
+    library = Path(asked.library).expanduser().absolute() if asked.library else paths.default_library()
+    pack = run(
+        lambda job: join_models(asked.image, asked.sound, job, text=asked.text, name=asked.name, library=library)
+    )
+    assert pack.joined is not None
+    bridge = pack.joined.bridge
+    sentence = (
+        f"{pack.name} is joined and works as {pack.id}. Of the ten nearest of a phrase, {bridge.score:.0%} are found "
+        f"again across the bridge (by chance {bridge.chance:.1%}). “orrery models use {pack.id}” changes the library "
+        "to it."
+    )
+    told = {"id": pack.id, "space": pack.space.id, "source": pack.source, "joined": joined_as_dict(pack.joined)}
+    output.answer(asked, {**told, "done": "joined"}, sentence)
     return EXIT_DONE
 
 
@@ -210,6 +229,7 @@ _DEEDS: Mapping[str, Callable[[Asked, Run], int]] = {
     "download": _download,
     "add": _add,
     "export": _export,
+    "join": _join,
     "remove": _remove,
     "verify": _verify,
     "default": _default,
@@ -236,6 +256,7 @@ def model_as_dict(model: "Model") -> dict[str, Any]:
         kinds = [name for name in ("image", "sound", "text") if getattr(pack, name) is not None]
         told |= {"kinds": kinds, "languages": list(pack.languages), "dim": pack.space.dim, "space": pack.space.id}
         told |= {"licence": pack.licence, "source": pack.source, "scores": "fitted" if model.is_fitted else "estimated"}
+        told |= {"joined": joined_as_dict(pack.joined)} if pack.joined else {}
     if entry is not None and pack is None:
         told |= {"kinds": list(entry.kinds), "languages": list(entry.languages), "dim": entry.dim, "space": None}
         told |= {"licence": entry.licence, "source": entry.source}
@@ -243,6 +264,13 @@ def model_as_dict(model: "Model") -> dict[str, Any]:
         told |= {"good_at": entry.good_at, "memory_mb": entry.memory_mb, "speed": entry.speed}
         told |= {"research_only": entry.is_research_only, "pinned": entry.is_pinned, "checked": entry.checked}
     return told
+
+
+def joined_as_dict(joined: "Joined") -> dict[str, Any]:
+    """The contract's object for the parts of a joined model, and the bridge between them."""
+    parts = {side: getattr(joined, side).pack.id for side in ("image", "sound", "text")}
+    figures = {name: getattr(joined.bridge, name) for name in ("score", "chance", "strength", "phrases", "sounds")}
+    return {**parts, **figures, "vocabulary": joined.bridge.vocabulary, "made": joined.bridge.made}
 
 
 def model_as_text(model: "Model") -> str:
@@ -263,6 +291,8 @@ def model_as_text(model: "Model") -> str:
     if model.entry is not None and model.entry.is_research_only:
         figures.append("for research only")
     lines.append("    " + " · ".join(part for part in figures if part))
+    if model.pack is not None and model.pack.joined is not None:
+        lines.append(f"    {joined_as_text(model.pack.joined)}")
     if model.pack is not None and not model.is_fitted:
         lines.append("    Its scores are estimated on this machine, not fitted on known matches.")
     if model.problem:
@@ -285,6 +315,14 @@ def tower_as_text(tower: "Tower") -> str:
     tried = ", ".join(f"{size}: {rate:,.0f}" for size, rate in tower.pace.tried.items())
     best = f"{tower.pace.size} at once, {tower.pace.per_second:,.0f} a second (by number at once: {tried})"
     return f"{tower.kind.value:6} on {tower.device.name} · {best}"
+
+
+def joined_as_text(joined: "Joined") -> str:
+    """One line on what a joined model is made of."""
+    parts = f"pictures by {joined.image.pack.id}, sounds by {joined.sound.pack.id}, texts by {joined.text.pack.id}"
+    return (
+        f"{parts}; {joined.bridge.score:.0%} of neighbours found across the bridge (chance {joined.bridge.chance:.1%})"
+    )
 
 
 def space_as_dict(space: "SpaceFigures") -> dict[str, Any]:

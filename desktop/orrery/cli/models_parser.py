@@ -12,6 +12,10 @@ MODELS_HELP = """\
   export openclip:ARCHITECTURE/WEIGHTS
                         make one of an OpenCLIP model, such as openclip:ViT-B-32/laion2b_s34b_b79k, checked
                         against the original; needs the extra “openclip” and downloads the weights
+  join IMAGES SOUNDS    make one model of two that are here: the one reads pictures, the other sounds, and both
+                        read words. Words ask each kind through its own model; a bridge fitted over their common
+                        words lets pictures find sounds and puts both on one map. Trains nothing and copies no
+                        weights: both stay needed. Texts are compared by the starter, or by --text ID
   verify [ID]           hash all files of a model, see whether it still does what it did, and measure what its towers
                         run on here, how many inputs at once are best and how many a second that makes
   remove ID             delete a model from this machine; libraries keep what it embedded
@@ -31,11 +35,14 @@ own tools. A model for research only asks for --accept-licence.
 
 --json prints one object a line:
   list      {"id", "name", "state", "default", "bytes", "problem", "kinds", "languages", "dim", "space", "licence",
-             "source", "scores", "good_at", "memory_mb", "speed", "research_only", "pinned", "checked", "device",
-             "device_reason"}
+             "source", "scores", "joined", "good_at", "memory_mb", "speed", "research_only", "pinned", "checked",
+             "device", "device_reason"}
             state is ready, not here, half downloaded or damaged; good_at to checked only for models of the list;
-            scores only for models that are here: fitted on known matches, or estimated on this machine
+            scores only for models that are here: fitted on known matches, or estimated on this machine;
+            joined only for joined ones: {"image", "sound", "text", "score", "chance", "strength", "phrases",
+            "sounds", "vocabulary", "made"}
   export          {"id", "space", "source", "done", "figures"}
+  join            {"id", "space", "source", "joined", "done"}
   download, add   {"id", "space", "source", "done"}
   verify          {"id", "whole", "problem", "towers"}; towers: [{"kind", "device", "reason", "batch", "per_second",
                   "tried"}], tried: {"1": a second one by one, "2": …}
@@ -87,6 +94,11 @@ def add_models(commands: Any, add_command: Callable[..., argparse.ArgumentParser
     export.add_argument(
         "--random-weights", type=int, metavar="SEED", help="draw the weights: to try the way, not to find anything"
     )
+    join = add("join", "Make one model of a model of pictures and one of sounds, through the words both understand.")
+    join.add_argument("image", metavar="IMAGES", help="id of the model that reads pictures")
+    join.add_argument("sound", metavar="SOUNDS", help="id of the model that reads sounds")
+    join.add_argument("--text", metavar="ID", help="the model by which texts are compared (default: starter)")
+    join.add_argument("--as", dest="name", metavar="ID", help="id of the new model (default: IMAGES-SOUNDS)")
     add("remove", "Delete a model from this machine; libraries keep what it embedded.").add_argument(
         "model", metavar="ID"
     )

@@ -23,13 +23,13 @@ def draft_manifest(entry: Entry, folder: Path, commits: Mapping[str, str]) -> No
     origin = " ".join(f"{repo}@{commit}" for repo, commit in sorted(commits.items()))
     head = [
         "schema = 1",
-        f"id = {_quoted(entry.id)}",
-        f"revision = {_quoted(REVISION)}",
-        f"name = {_quoted(entry.name)}",
-        f"family = {_quoted(entry.family)}",
-        f"licence = {_quoted(entry.licence)}",
-        f"source = {_quoted(origin or entry.source)}",
-        f"languages = [{', '.join(map(_quoted, entry.languages))}]",
+        f"id = {quoted(entry.id)}",
+        f"revision = {quoted(REVISION)}",
+        f"name = {quoted(entry.name)}",
+        f"family = {quoted(entry.family)}",
+        f"licence = {quoted(entry.licence)}",
+        f"source = {quoted(origin or entry.source)}",
+        f"languages = [{', '.join(map(quoted, entry.languages))}]",
         f"dim = {entry.dim}",
     ]
     (folder / MANIFEST).write_text("\n".join(head) + f"\n\n{entry.pack.strip()}\n", "utf-8")
@@ -50,9 +50,9 @@ def list_files(folder: Path, names: Sequence[str]) -> None:
             with (folder / name).open("rb") as stream:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             size = (folder / name).stat().st_size
-            manifest.write(f"\n[files.{_quoted(name)}]\nsha256 = {_quoted(sha256)}\nsize = {size}\n")
+            manifest.write(f"\n[files.{quoted(name)}]\nsha256 = {quoted(sha256)}\nsize = {size}\n")
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A string of TOML; JSON's escapes are a part of TOML's."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -199,6 +199,84 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a joined vector: what one pack makes of a thing.
+
+    Attributes:
+        pack: whose numbers they are.
+        start: the first of them.
+        weights: length of the stretch in a vector of each role, in [0, 1]; what is not named has nothing there.
+    """
+
+    pack: "Pack"
+    start: int
+    weights: Mapping[Role, float]
+
+    @property
+    def columns(self) -> slice:
+        """Where the stretch lies."""
+        return slice(self.start, self.start + self.pack.space.dim)
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeFile:
+    """The way from the sounds' pack to the pictures', as it was fitted on this machine.
+
+    Attributes:
+        matrix: file, (dim of the sounds' pack, dim of the pictures') float32.
+        mean: file, (dim of the sounds' pack,) float32: of sounds, taken off before they go over.
+        strength: of the ridge, in units of what the gap between sounds and words asks for.
+        gap: between sounds and words, as a length.
+        score: share of the ten nearest of held-out phrases that are found again on the other side.
+        chance: that share by blind choice.
+        phrases: that it was fitted on.
+        sounds: on which the gap was measured.
+        vocabulary: SHA-256 of these phrases.
+        made: when, ISO 8601.
+    """
+
+    matrix: str
+    mean: str
+    strength: float
+    gap: float
+    score: float
+    chance: float
+    phrases: int
+    sounds: int
+    vocabulary: str
+    made: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Packs that make one model together; see `joined`.
+
+    Attributes:
+        image: reads pictures, and words that ask for them.
+        sound: reads sounds, and words that ask for them.
+        text: reads words that ask for texts, and counts the pieces of passages; may be one of the other two.
+        bridge: from the sounds' space to the pictures'.
+    """
+
+    image: Block
+    sound: Block
+    text: Block
+    bridge: BridgeFile
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every stretch once."""
+        return (
+            (self.image, self.sound) if self.text in (self.image, self.sound) else (self.image, self.sound, self.text)
+        )
+
+    @property
+    def packs(self) -> tuple["Pack", ...]:
+        """Every pack once."""
+        return tuple(block.pack for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A model pack, read but not opened.
 
@@ -210,6 +288,7 @@ class Pack:
         files: name -> file, all that the manifest lists.
         image: its towers; None where the pack has none for a kind.
         recorded: for the self-test; None when the pack brings none.
+        joined: the packs that it is made of; the towers are theirs then. None for a pack with towers of its own.
     """
 
     id: str
@@ -229,6 +308,7 @@ class Pack:
     files: Mapping[str, PackFile]
     calibration: CalibrationFigures
     recorded: Recorded | None
+    joined: Joined | None = None
 
     def path(self, name: str) -> Path:
         """Where one of the pack's files is."""

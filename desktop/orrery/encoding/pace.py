@@ -158,7 +158,10 @@ def _key(encoder: Encoder, kind: Kind) -> str:
 
     pack = encoder.pack
     tower = {Kind.IMAGE: pack.image, Kind.SOUND: pack.sound, Kind.TEXT: pack.text}[kind]
-    files = "|".join(pack.files[name].sha256 for name in tower.chain.files) if tower else ""
+    listed = {
+        name: file for part in (pack.joined.packs if pack.joined else (pack,)) for name, file in part.files.items()
+    }
+    files = "|".join(listed[name].sha256 for name in tower.chain.files) if tower else ""
     digest = hashlib.sha256(f"{pack.space.id}|{files}".encode()).hexdigest()[:16]
     return f"{kind}|{digest}|{encoder.threads}|{device().providers[0]}|{onnxruntime.__version__}"
 

@@ -8,6 +8,7 @@ from orrery.domain.arrays import Vectors
 from orrery.domain.modality import Role
 from orrery.encoding.arrays import load_array
 from orrery.encoding.encoder import Encoder
+from orrery.encoding.joined import JoinedEncoder
 from orrery.encoding.manifest import MANIFEST, Pack
 from orrery.encoding.parsing import read_manifest
 from orrery.encoding.verification import Verified, verify_files
@@ -32,13 +33,15 @@ def load_pack(folder: Path, verify: bool = True, cache: Path | None = None) -> P
 
     Raises:
         PackMissing: no pack there.
-        PackDamaged: the manifest or a file is wrong.
+        PackDamaged: the manifest or a file is wrong, of it or of a pack that it joins.
+        PartMissing, PartChanged: it joins a pack that is not here, or not as it was.
     """
     if not (folder / MANIFEST).is_file():
         raise PackMissing(pack=folder.name, available=_available(folder.parent))
     pack = read_manifest(folder)
     if verify:
-        verify_files(pack, Verified(cache))
+        for part in (*(pack.joined.packs if pack.joined else ()), pack):
+            verify_files(part, Verified(cache))
     return pack
 
 
@@ -75,6 +78,9 @@ def self_test(pack: Pack, encoder: Encoder) -> None:
     Raises:
         PackDamaged: it does not.
     """
+    if isinstance(encoder, JoinedEncoder):
+        for part in encoder.parts.values():
+            self_test(part.pack, part)
     kinds, vectors = _answers(pack, encoder)
     for row, kind in enumerate(kinds[1:], 1):
         if kind == kinds[row - 1] and float(vectors[row] @ vectors[row - 1]) > DIFFERENT:

@@ -20,11 +20,14 @@ from orrery.encoding.manifest import (
     PackFile,
     Recorded,
 )
+from orrery.encoding.parts import read_joined
 from orrery.encoding.section import Section
 from orrery.encoding.towers import image_tower, sound_tower, text_tower
 from orrery.errors import PackDamaged
 
 SCHEMA = 1
+SCHEMA_JOINED = 2
+"""Of packs that are made of others, which earlier versions would take for damaged."""
 TOWERS = ("image", "sound", "text")
 
 
@@ -33,12 +36,15 @@ def read_manifest(folder: Path) -> Pack:
 
     Raises:
         PackDamaged: it is not TOML, or a field is missing or wrong; the sentence names the field.
+        PartMissing, PartChanged: it joins a pack that is not here, or not as it was.
     """
     top = Section(folder, "", _toml(folder))
-    if top.whole("schema") != SCHEMA:
+    if top.whole("schema") != (SCHEMA_JOINED if top.has("join") else SCHEMA):
         reason = f"it is made for another Orrery (pack format {top.values['schema']}, this version reads {SCHEMA})"
         raise PackDamaged(path=folder, reason=reason)
     files = _files(top.table("files"))
+    if top.has("join"):
+        return _joined_pack(top, files)
     image, sound, text = (top.table(name) if top.has(name) else None for name in TOWERS)
     if not (image or sound or text):
         raise top.damaged("image", "there, or [sound], or [text]")
@@ -66,6 +72,35 @@ def read_manifest(folder: Path) -> Pack:
         files=files,
         calibration=_calibration(top.table("calibration")),
         recorded=_recorded(top.table("self_test")) if top.has("self_test") else None,
+    )
+    _require_listed(pack)
+    return pack
+
+
+def _joined_pack(top: Section, files: Mapping[str, PackFile]) -> Pack:
+    """A pack whose towers are those of other packs."""
+    joined, digest = read_joined(top, files, read_manifest)
+    image, sound, text = joined.image.pack, joined.sound.pack, joined.text.pack
+    id_ = f"{_plain(top, 'id')}@{_plain(top, 'revision')}+{digest}"
+    pack = Pack(
+        id=_plain(top, "id"),
+        revision=_plain(top, "revision"),
+        name=top.text("name"),
+        family=top.text("family", top.text("id")),
+        licence=top.text("licence"),
+        source=top.text("source", ""),
+        languages=top.texts("languages", ("en",)),
+        folder=top.folder,
+        image=image.image,
+        sound=sound.sound,
+        text=text.text,
+        inputs=Inputs(image.inputs.image, sound.inputs.sound, text.inputs.text),
+        space=VectorSpace(id_, sum(block.pack.space.dim for block in joined.blocks)),
+        features=VectorSpace(f"{id_}/features", image.features.dim) if image.features else None,
+        files=files,
+        calibration=_calibration(top.table("calibration")),
+        recorded=None,
+        joined=joined,
     )
     _require_listed(pack)
     return pack
@@ -165,13 +200,15 @@ def _recorded(section: Section) -> Recorded:
 
 def _require_listed(pack: Pack) -> None:
     """Every file that the manifest names has to have a hash."""
-    figures, recorded = pack.calibration, pack.recorded
-    towers = {"image": pack.image, "sound": pack.sound, "text": pack.text}
+    figures, recorded, joined = pack.calibration, pack.recorded, pack.joined
+    towers = {} if joined else {"image": pack.image, "sound": pack.sound, "text": pack.text}
     graphs = {name: tower.chain.files for name, tower in towers.items() if tower}
     named = {
         **{f"[{name}] file": files[0] for name, files in graphs.items()},
         **{f"[{name}.then] {row}": file for name, files in graphs.items() for row, file in enumerate(files[1:], 1)},
-        "[text] tokenizer": pack.text and pack.text.tokenizer,
+        "[text] tokenizer": None if joined or not pack.text else pack.text.tokenizer,
+        "[join.bridge] matrix": joined and joined.bridge.matrix,
+        "[join.bridge] mean": joined and joined.bridge.mean,
         "[calibration] means": figures.means,
         "[calibration] concepts": figures.concepts,
         "[calibration] concept_vectors": figures.concept_vectors,

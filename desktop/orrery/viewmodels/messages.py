@@ -78,6 +78,16 @@ TEMPLATES: dict[str, Any] = {
         "“orrery models download {model}” or “orrery models add FOLDER” brings it back, "
         "and “orrery models use starter” changes to another one.",
     ),
+    "PartMissing": QT_TRANSLATE_NOOP(
+        "errors",
+        "The model “{pack}” joins “{part}”, which is not on this machine any more. Nothing is lost: "
+        "“orrery models download {part}” or “orrery models add FOLDER” brings it back.",
+    ),
+    "PartChanged": QT_TRANSLATE_NOOP(
+        "errors",
+        "The model “{pack}” joins “{part}” as {joined}, and on this machine is {found}. “orrery models join” makes a "
+        "new model of the one that is here.",
+    ),
     "PackNotTaken": QT_TRANSLATE_NOOP("errors", "{path} cannot be taken in as a model: {reason}."),
     "DownloadFailed": QT_TRANSLATE_NOOP("errors", "The model “{model}” was not downloaded: {reason}"),
     "ExportFailed": QT_TRANSLATE_NOOP("errors", "No model pack was made of “{model}”: {reason}"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from orrery import paths
 from orrery.encoding.calibration import PackCalibration, load_calibration
-from orrery.encoding.encoder import Encoder
+from orrery.encoding.joined import open_encoder
 from orrery.encoding.manifest import Pack
 from orrery.encoding.pack import load_pack, self_test_once
 from orrery.errors import PackMissing, PackUnavailable
@@ -74,7 +74,7 @@ def engine_with(engine: Engine, name: str) -> Engine:
     """
     checked = paths.home() / "checked-packs.json"
     pack = load_pack(folder_of(name), cache=checked)
-    encoder = Encoder(pack, threads=engine.encoder.threads)
+    encoder = open_encoder(pack, threads=engine.encoder.threads)
     self_test_once(pack, encoder, checked)
     take_pace(encoder)
     calibration = figures_for(load_calibration(pack), pack, engine.library_path)

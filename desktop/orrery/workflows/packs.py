@@ -10,6 +10,7 @@ Libraries are never touched here: what a removed model has embedded stays, and i
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from orrery.domain.modality import Kind
 from orrery.encoding.catalogue import Entry, HubFile, entry_called, read_catalogue
 from orrery.encoding.download import Fetched, fetch
 from orrery.encoding.drafting import draft_manifest
-from orrery.encoding.encoder import Encoder
+from orrery.encoding.joined import open_encoder
 from orrery.encoding.manifest import MANIFEST, Pack
 from orrery.encoding.pace import Pace
 from orrery.encoding.pack import load_pack, self_test
@@ -36,6 +37,8 @@ from orrery.workflows.packs_figures import is_fitted
 from orrery.workflows.packs_words import measure_words
 
 STARTER = "starter"
+_LEFT_S = 86_400.0
+"""A folder that was begun and not touched for so long belongs to nobody any more."""
 
 
 class ModelState(StrEnum):
@@ -195,11 +198,14 @@ def remove_model(name: str) -> Path:
 
     Raises:
         PackMissing: it is not here.
-        ModelProblem: it is the starter, which ships with Orrery.
+        ModelProblem: it is the starter, which ships with Orrery, or a part of another model.
     """
     if name == STARTER:
         raise ModelProblem(sentence="The starter ships with Orrery and stays.")
     folder = folder_of(name)
+    whole = next((other for other in pack_folders() if name in _parts_of(other)), None)
+    if whole is not None:
+        raise ModelProblem(sentence=f"“{name}” is a part of “{whole}”. Remove that one first.")
     if default_model() == name:
         set_default(STARTER)
     gone = folder.with_name(f".gone-{folder.name}-{os.getpid()}")
@@ -235,7 +241,7 @@ def verify_model(name: str, job: JobContext | None = None) -> tuple[Tower, ...]:
     job = job or JobContext()
     job.report(Progress(0, None, name))
     pack = load_pack(folder_of(name))
-    encoder = Encoder(pack, threads=load_settings(paths.settings_file()).threads or None)
+    encoder = open_encoder(pack, threads=load_settings(paths.settings_file()).threads or None)
     self_test(pack, encoder)
     return tuple(Tower(kind, encoder.device(kind), pace) for kind, pace in find_pace(encoder, job).items())
 
@@ -254,6 +260,15 @@ def _here(name: str, folder: Path, entry: Entry | None, default: str) -> Model:
         shown = entry.name if entry else name
         return Model(name, shown, ModelState.DAMAGED, name == default, entry, None, size, str(problem))
     return Model(name, pack.name, ModelState.READY, name == default, entry, pack, size)
+
+
+def _parts_of(name: str) -> tuple[str, ...]:
+    """Ids of the models that one is joined of; none where it is damaged and cannot be used anyway."""
+    try:
+        joined = read_manifest(folder_of(name)).joined
+    except ModelProblem:
+        return ()
+    return tuple(part.id for part in joined.packs) if joined else ()
 
 
 def _offered(entry: Entry, default: str) -> Model:
@@ -328,7 +343,7 @@ def prepare(folder: Path, job: JobContext) -> None:
     job.check()
     job.report(Progress(0, None, MANIFEST))
     pack = load_pack(folder)
-    encoder = Encoder(pack)
+    encoder = open_encoder(pack)
     self_test(pack, encoder)
     if pack.text is not None and not _is_measured(pack):
         measure_words(encoder, folder, job)
@@ -344,11 +359,19 @@ def _is_measured(pack: Pack) -> bool:
 def making(name: str) -> Iterator[Path]:
     """A folder beside the packs, on their file system, that is gone when the block ends unless it was moved."""
     paths.packs().mkdir(parents=True, exist_ok=True)
+    _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f".new-{name}-", dir=paths.packs()))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove what a process that was killed left half made."""
+    for left in (*paths.packs().glob(".new-*"), *paths.packs().glob(".gone-*")):
+        if time.time() - left.stat().st_mtime > _LEFT_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def put_in_place(folder: Path, name: str) -> Pack:

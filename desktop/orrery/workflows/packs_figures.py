@@ -99,7 +99,8 @@ def completed(calibration: PackCalibration, pack: Pack, library: Library) -> Pac
 
 def is_fitted(pack: Pack) -> bool:
     """Whether its scores were fitted on known matches when it was made; estimated otherwise."""
-    return bool(pack.calibration.background and pack.calibration.platt)
+    # A joined model has fitted curves for what each part is asked alone, but none across the bridge.
+    return bool(pack.calibration.background and pack.calibration.platt) and pack.joined is None
 
 
 def _measured(
@@ -107,7 +108,7 @@ def _measured(
 ) -> _Figures:
     some = {kind: _some(library, pack, kind) for kind in Kind}
     means = _means(calibration, some, dict(zip(Kind, counts.tolist(), strict=True)))
-    background = calibration.background if pack.calibration.background else _backgrounds(calibration, means, some)
+    background = _backgrounds(calibration, means, some) | dict(pack.calibration.background)
     platt = _curves(calibration, pack, means, background, some)
     return _Figures(
         np.stack([means[role] for role in Role]).astype(np.float32),
@@ -143,7 +144,7 @@ def _middle(vectors: Vectors) -> Vector:
 
 def _backgrounds(
     calibration: PackCalibration, means: Mapping[Role, Vector], some: Mapping[Kind, Vectors]
-) -> Backgrounds:
+) -> dict[tuple[Role, Kind], Background]:
     asking: dict[Role, Vectors] = {Role.QUERY: sample(calibration.concept_vectors, PHRASES)}
     for kind in Kind:
         asking[kind.role] = topped_up(some[kind], calibration.references[kind.role])

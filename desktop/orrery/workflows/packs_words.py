@@ -55,9 +55,9 @@ def measure_words(encoder: Encoder, folder: Path, job: JobContext) -> None:
         job: to stop and to tell of progress.
     """
     phrases = _spread(load_calibration(load_pack(paths.starter_pack(), verify=False)).concepts, MOST_PHRASES)
-    asked = _encoded(encoder, phrases, Role.QUERY, job)
-    passages = _encoded(encoder, _spread(phrases, PASSAGES), Role.PASSAGE, job)
-    nonsense = _encoded(encoder, made_up(NONSENSE), Role.QUERY, job)
+    asked = encoded(encoder, phrases, Role.QUERY, job)
+    passages = encoded(encoder, _spread(phrases, PASSAGES), Role.PASSAGE, job)
+    nonsense = encoded(encoder, made_up(NONSENSE), Role.QUERY, job)
     means = np.zeros((len(Role), encoder.space.dim), np.float32)
     for role, vectors in ((Role.QUERY, asked), (Role.PASSAGE, passages)):
         means[list(Role).index(role)] = vectors.mean(axis=0)
@@ -88,7 +88,8 @@ def _spread(phrases: Sequence[str], most: int) -> list[str]:
     return [phrases[int(row)] for row in rows]
 
 
-def _encoded(encoder: Encoder, phrases: list[str], role: Role, job: JobContext) -> Vectors:
+def encoded(encoder: Encoder, phrases: Sequence[str], role: Role, job: JobContext) -> Vectors:
+    """Texts as unit vectors (n, dim); stops between batches when the job is."""
     found = list[Vectors]()
     for start in range(0, len(phrases), _AT_ONCE):
         job.check()

@@ -1,0 +1,261 @@
+# ruff: noqa: T201 -- a benchmark prints
+"""What is left of a model when its sounds come from another one: the starter, joined with a pack of another space.
+
+    python tests/benchmarks/bench_joining.py [--data FOLDER] [--other FOLDER] [--work FOLDER]
+
+FOLDER (or ORRERY_DATA) is laid out as models/packs/starter/MODEL_CARD.md says. The other pack shares no numbers with
+the starter; it is that of other_space_head.py, or one that models/recipes/other_space.py trained. Everything is indexed
+and asked as the application does it; sounds are the dev clips, which neither tower was trained on. Exit 1 when less
+than 80 % of what pictures and sounds find of one another in the starter itself is found across the bridge.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
+sys.path.insert(0, str(Path(__file__).parent))
+
+import numpy as np
+import numpy.typing as npt
+from mixed_library import THINGS, MixedLibrary, build
+from other_space_head import make
+from table import HEAD, Row
+
+from orrery import paths
+from orrery.app import open_engine
+from orrery.domain.modality import Kind, Role
+from orrery.encoding.bridge import unit
+from orrery.encoding.joined import JoinedEncoder
+from orrery.search.figures import QueryTerm
+from orrery.search.ranking import rank
+from orrery.workflows.asking import mean_direction
+from orrery.workflows.chart import chart
+from orrery.workflows.ground import lay_ground
+from orrery.workflows.joining import join_models
+from orrery.workflows.matrices import Matrices, load_matrices
+
+FIRST = 10
+MUST = 0.8
+ANCHORS = 128
+"""Components of the text-anchor view; 64 and 256 were no better."""
+
+Floats = npt.NDArray[np.floating]
+Order = Callable[[Kind, int, Kind], Sequence[int]]
+"""Asks with a row of one kind; gives the rows of another, best first."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A library as rows.
+
+    Attributes:
+        library: the engine, and what is known of each file.
+        matrices: as the application loads them.
+        paths: of each content, by kind.
+        vectors: of each content, raw unit rows, by kind.
+    """
+
+    library: MixedLibrary
+    matrices: Matrices
+    paths: dict[Kind, list[str]]
+    vectors: dict[Kind, Floats]
+
+    @classmethod
+    def of(cls, library: MixedLibrary) -> "Shelf":
+        """Load what was indexed, by rising path."""
+        engine = open_engine(library.engine.library_path)  # with figures of what is there now
+        known = MixedLibrary(engine, library.known)
+        with engine.library() as opened:
+            matrices = load_matrices(engine, opened)
+            named, vectors = {}, {}
+            for kind in Kind:
+                candidates = matrices.candidates[kind]
+                items = opened.items.of_contents(candidates.contents.tolist())
+                named[kind] = [items[content][0].path.decode() for content in candidates.contents.tolist()]
+                ends = (candidates.starts + candidates.lengths).tolist()
+                rows = [np.arange(*span) for span in zip(candidates.starts.tolist(), ends, strict=True)]
+                vectors[kind] = np.stack([mean_direction(candidates.shared.rows(own)) for own in rows])
+        return cls(known, matrices, named, vectors)
+
+    def truth(self, thing: str, kind: Kind, only: str = "") -> npt.NDArray[np.int8]:
+        """(contents,) 1 for an answer, 0 for none, -1 where nobody can say."""
+        said = [self.library.judged(thing, path) for path in self.paths[kind]]
+        return np.array(
+            [-1 if it is None or only not in path else int(it) for it, path in zip(said, self.paths[kind], strict=True)]
+        )
+
+    def order(self, asking: Kind, row: int, asked: Kind) -> Sequence[int]:
+        """As the application ranks."""
+        return self.ranked(QueryTerm(self.vectors[asking][row], asking.role), asked)
+
+    def ranked(self, term: QueryTerm, asked: Kind) -> Sequence[int]:
+        """The rows of a kind, best first."""
+        candidates = self.matrices.candidates[asked]
+        hits = rank([term], {asked: candidates}, self.matrices.calibration, len(candidates))
+        return np.searchsorted(candidates.contents, [hit.content for hit in hits]).tolist()
+
+
+def found(order: Sequence[int], truth: npt.NDArray[np.int8]) -> tuple[float, float] | None:
+    """Precision of the first ten of those there are, and average precision; None where nothing is to be found."""
+    hits = truth[np.array(order)]
+    hits = hits[hits >= 0]
+    places = np.flatnonzero(hits)
+    if len(places) == 0:
+        return None
+    return hits[:FIRST].sum() / min(FIRST, len(places)), float(((np.arange(len(places)) + 1) / (places + 1)).mean())
+
+
+def by_files(shelf: Shelf, asking: Kind, asked: Kind, order: Order, only: str = "") -> tuple[float, float, int]:
+    """Means over all files of a kind that show or sound a thing."""
+    answers = {thing: shelf.truth(thing, asked, only * (asked is Kind.IMAGE)) for thing in THINGS}
+    askers = {thing: shelf.truth(thing, asking, only * (asking is Kind.IMAGE)) for thing in THINGS}
+    scores = []
+    for row in range(len(shelf.paths[asking])):
+        thing = next((thing for thing in THINGS if askers[thing][row] == 1 and (answers[thing] == 1).any()), None)
+        if thing is not None:
+            scores.append(found(order(asking, row, asked), answers[thing]))
+    means = np.mean(scores, axis=0)
+    return float(means[0]), float(means[1]), len(scores)
+
+
+def by_words(shelf: Shelf, asked: Kind) -> tuple[float, float, int]:
+    """Means over all ways to ask for the things."""
+    encoder, scores = shelf.library.engine.encoder, []
+    for thing, entry in THINGS.items():
+        truth = shelf.truth(thing, asked)
+        if (truth == 1).any():
+            terms = [QueryTerm(vector, Role.QUERY) for vector in encoder.encode_texts(entry.asked, Role.QUERY)]
+            scores += [found(shelf.ranked(term, asked), truth) for term in terms]
+    means = np.mean(scores, axis=0)
+    return float(means[0]), float(means[1]), len(scores)
+
+
+def anchors(shelf: Shelf) -> Order:
+    """The text-anchor view: similarities to the vocabulary, standardised, on their principal components.
+
+    The means and deviations are those of this very library, the best there can be.
+    """
+    engine = shelf.library.engine
+    assert isinstance(engine.encoder, JoinedEncoder)
+    joined, own = engine.encoder.joined, engine.calibration
+    views = {}
+    for kind, block in ((Kind.IMAGE, joined.image), (Kind.SOUND, joined.sound)):
+        things = shelf.vectors[kind][:, block.columns] - own.means[kind.role][block.columns]
+        words = own.concept_vectors[:, block.columns].astype(np.float32) - own.means[Role.QUERY][block.columns]
+        near = unit(things) @ unit(words).T
+        views[kind] = (near - near.mean(axis=1, keepdims=True)) / near.std(axis=1, keepdims=True)
+    both = np.concatenate(list(views.values()))
+    axes = np.linalg.svd(both - both.mean(axis=0), full_matrices=False)[2][:ANCHORS].T
+    placed = {kind: unit((view - both.mean(axis=0)) @ axes) for kind, view in views.items()}
+    return lambda asking, row, asked: np.argsort(-(placed[asked] @ placed[asking][row])).tolist()
+
+
+def on_the_map(shelf: Shelf) -> tuple[float, float]:
+    """Of the ten nearest points of a picture or sound of a thing, how many are of the other kind, and of the thing."""
+    picture = chart(shelf.library.engine)
+    with shelf.library.engine.library() as opened:
+        ground = lay_ground(shelf.library.engine, opened)
+        named = {item.id: item.path.decode() for items in ground.items.values() for item in items}
+    files = [named[int(item)] for item in picture.items]
+    kinds = np.array([list(Kind).index(kind) for kind in picture.kinds])
+    others, same = [], []
+    for thing in THINGS:
+        has = np.array([shelf.library.judged(thing, path) is True for path in files])
+        for kind, other in ((Kind.SOUND, Kind.IMAGE), (Kind.IMAGE, Kind.SOUND)):
+            mine, theirs = kinds == list(Kind).index(kind), kinds == list(Kind).index(other)
+            if not (has & mine).any() or not (has & theirs).any():
+                continue
+            for row in np.flatnonzero(has & mine):
+                far = np.linalg.norm(picture.points - picture.points[row], axis=1)
+                around = np.argsort(far)[1 : FIRST + 1]
+                others.append(theirs[around].mean() / theirs.mean())
+                among = np.flatnonzero(theirs)
+                same.append(has[among[np.argsort(far[among])[:FIRST]]].mean())
+    return float(np.mean(others)), float(np.mean(same))
+
+
+def rows(native: Shelf, joined: Shelf) -> list[Row]:
+    """Everything, with what the starter itself finds as the yardstick."""
+    made = list[Row]()
+
+    def add(
+        name: str, own: tuple[float, float, int], other: tuple[float, float, int], must: float | None = None
+    ) -> None:
+        note = f"P@10 {own[0]:.3f} -> {other[0]:.3f}, MAP {own[1]:.3f} -> {other[1]:.3f}, {own[2]} asked"
+        made.append(Row("joining", name, 0, None, quality=other[0] / own[0], quality_must=must, note=note))
+
+    view = anchors(joined)
+    for only, where in (("imagenet", "class photographs"), ("", "all photographs")):
+        for asking, asked in ((Kind.SOUND, Kind.IMAGE), (Kind.IMAGE, Kind.SOUND)):
+            own = by_files(native, asking, asked, native.order, only)
+            must = MUST if only else None
+            add(
+                f"{asking} asks {where if asking is Kind.SOUND else asked}, bridge",
+                own,
+                by_files(joined, asking, asked, joined.order, only),
+                must,
+            )
+            add(
+                f"{asking} asks {where if asking is Kind.SOUND else asked}, anchors",
+                own,
+                by_files(joined, asking, asked, view, only),
+            )
+    for kind in Kind:
+        add(f"words ask {kind}s", by_words(native, kind), by_words(joined, kind))
+    for asking, asked in (
+        (Kind.SOUND, Kind.SOUND),
+        (Kind.SOUND, Kind.TEXT),
+        (Kind.TEXT, Kind.SOUND),
+        (Kind.TEXT, Kind.TEXT),
+    ):
+        add(
+            f"{asking} asks {asked}s",
+            by_files(native, asking, asked, native.order),
+            by_files(joined, asking, asked, joined.order),
+        )
+    before, after = on_the_map(native), on_the_map(joined)
+    told = ("other kind around, against chance", "of the thing among the nearest of it")
+    note = ", ".join(f"{name}: {was:.3f} -> {now:.3f}" for name, was, now in zip(told, before, after, strict=True))
+    made.append(
+        Row("joining", "map: pictures beside sounds of a thing", 0, None, quality=after[1] / before[1], note=note)
+    )
+    return made
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description="What is left of a model when its sounds come from another one.")
+    known = os.environ.get("ORRERY_DATA")
+    parser.add_argument("--data", type=Path, default=Path(known) if known else None, help="or ORRERY_DATA")
+    parser.add_argument("--other", type=Path, help="pack of sounds and words (default: made of the starter's tower)")
+    parser.add_argument("--work", type=Path, default=Path("build/bench-joining"), help="for packs and libraries")
+    options = parser.parse_args()
+    if options.data is None or not options.data.is_dir():
+        print("bench_joining: --data FOLDER or ORRERY_DATA has to name the data; nothing was measured.")
+        return 0
+    work = options.work.absolute() / (options.other.name if options.other else "head")
+    os.environ["ORRERY_HOME"] = str(work)
+    native = Shelf.of(build(options.data, work.parent))
+    other = options.other or make(work / "other", options.data)
+    shutil.rmtree(paths.packs(), ignore_errors=True)
+    shutil.copytree(other, paths.packs() / "other-space")
+    pack = join_models("starter", "other-space", name="joined")
+    assert pack.joined is not None
+    bridge = pack.joined.bridge
+    print(f"other pack: {other}")
+    print(
+        f"bridge over {bridge.phrases} phrases, gap {bridge.gap:.2f} on {bridge.sounds} sounds, strength "
+        f"{bridge.strength}: {bridge.score:.3f} of neighbours found, by chance {bridge.chance:.3f}"
+    )
+    made = rows(native, Shelf.of(build(options.data, work, pack="joined")))
+    print(HEAD, *made, sep="\n")
+    return int(any(row.is_missed for row in made))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
