@@ -96,6 +96,61 @@
     </message>
 </context>
 <context>
+    <name>AxesBar</name>
+    <message>
+        <source>Back to the map by likeness</source>
+        <translation>Zurück zur Karte nach Ähnlichkeit</translation>
+    </message>
+    <message>
+        <source>Directions of the map</source>
+        <translation>Richtungen der Karte</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>night</source>
+        <translation>Nacht</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>leise</translation>
+    </message>
+    <message>
+        <source>loud</source>
+        <translation>laut</translation>
+    </message>
+    <message>
+        <source>What lies at this end of the map: {end}</source>
+        <translation>Was an diesem Ende der Karte liegt: {end}</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Anordnen</translation>
+    </message>
+    <message>
+        <source>Place the items between these words</source>
+        <translation>Die Einträge zwischen diesen Wörtern anordnen</translation>
+    </message>
+</context>
+<context>
     <name>ChipView</name>
     <message>
         <source>Wheel or ↑ ↓: weight · −: turn round · Delete: take away</source>
@@ -116,6 +171,60 @@
     <message>
         <source>Take away</source>
         <translation>Wegnehmen</translation>
+    </message>
+</context>
+<context>
+    <name>ClusterCard</name>
+    <message>
+        <source>What its items have in common</source>
+        <translation>Was die Einträge gemeinsam haben</translation>
+    </message>
+    <message>
+        <source>Cluster: {name}</source>
+        <translation>Gruppe: {name}</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>part of {name}</source>
+        <translation>Teil von {name}</translation>
+    </message>
+    <message>
+        <source>{name} · {count}</source>
+        <translation>{name} · {count}</translation>
+    </message>
+</context>
+<context>
+    <name>ClusterModel</name>
+    <message>
+        <source>Renamed to “{name}”.</source>
+        <translation>Umbenannt in „{name}“.</translation>
+    </message>
+    <message>
+        <source>It has the name again that was found.</source>
+        <translation>Sie hat wieder den gefundenen Namen.</translation>
+    </message>
+    <message>
+        <source>Renaming a cluster</source>
+        <translation>Eine Gruppe umbenennen</translation>
+    </message>
+    <message>
+        <source>{count} items</source>
+        <translation>{count} Einträge</translation>
+    </message>
+    <message>
+        <source>{count} images</source>
+        <translation>{count} Bilder</translation>
+    </message>
+    <message>
+        <source>{count} sounds</source>
+        <translation>{count} Klänge</translation>
+    </message>
+    <message>
+        <source>{count} texts</source>
+        <translation>{count} Texte</translation>
     </message>
 </context>
 <context>
@@ -192,6 +301,13 @@
     <message>
         <source>{name}: click dims it, Ctrl and click dims all others</source>
         <translation>{name}: ein Klick blendet es ab, Strg und Klick blendet alles andere ab</translation>
+    </message>
+</context>
+<context>
+    <name>Examples</name>
+    <message>
+        <source>Examples</source>
+        <translation>Beispiele</translation>
     </message>
 </context>
 <context>
@@ -619,6 +735,14 @@
         <translation>Alles andere abblenden</translation>
     </message>
     <message>
+        <source>Pick it and tell what it is</source>
+        <translation>Auswählen und sagen, was sie ist</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
         <source>Pick its items</source>
         <translation>Seine Einträge auswählen</translation>
     </message>
@@ -646,6 +770,13 @@
     </message>
 </context>
 <context>
+    <name>MapAxes</name>
+    <message>
+        <source>Name what lies at the right and at the top; the other two ends may stay empty.</source>
+        <translation>Nennen Sie, was rechts und was oben liegt; die beiden anderen Enden dürfen leer bleiben.</translation>
+    </message>
+</context>
+<context>
     <name>MapPanel</name>
     <message>
         <source>Map</source>
@@ -663,6 +794,10 @@
 <context>
     <name>MapPointer</name>
     <message>
+        <source>Pick a cluster first: click its name, or one of its items.</source>
+        <translation>Wählen Sie zuerst eine Gruppe: Klicken Sie auf ihren Namen oder einen ihrer Einträge.</translation>
+    </message>
+    <message>
         <source>{count} picked</source>
         <translation>{count} ausgewählt</translation>
     </message>
@@ -679,6 +814,10 @@
         <translation>Die ganze Gruppe auswählen</translation>
     </message>
     <message>
+        <source>Rename the cluster…</source>
+        <translation>Die Gruppe umbenennen …</translation>
+    </message>
+    <message>
         <source>in no cluster</source>
         <translation>in keiner Gruppe</translation>
     </message>
@@ -688,6 +827,10 @@
     <message>
         <source>Colour: {what} ▾</source>
         <translation>Farbe: {what} ▾</translation>
+    </message>
+    <message>
+        <source>Between words ▾</source>
+        <translation>Zwischen Wörtern ▾</translation>
     </message>
     <message>
         <source>What colours say</source>
@@ -1601,7 +1744,7 @@
     </message>
     <message>
         <source>Pick all near-duplicates but the best copies</source>
-        <translation>Alle Beinahe-Doppelten außer den besten auswählen</translation>
+        <translation>Fast Gleiches auswählen, außer den besten</translation>
     </message>
     <message>
         <source>Copy to a folder…</source>
@@ -1629,7 +1772,7 @@
     </message>
     <message>
         <source>No near-duplicates are shown.</source>
-        <translation>Es werden keine Beinahe-Doppelten gezeigt.</translation>
+        <translation>Es ist nichts fast Gleiches zu sehen.</translation>
     </message>
 </context>
 <context>
@@ -1905,7 +2048,7 @@
     </message>
     <message>
         <source>Ask something first: then its answers can differ from one another.</source>
-        <translation>Zuerst etwas fragen: Dann können sich die Antworten voneinander unterscheiden.</translation>
+        <translation>Fragen Sie zuerst etwas: Dann können sich die Antworten voneinander unterscheiden.</translation>
     </message>
     <message>
         <source>Asking with {few} items that stand for the {count}.</source>
@@ -1921,7 +2064,7 @@
     </message>
     <message>
         <source>Pick some items first, on the map or in the results.</source>
-        <translation>Zuerst Einträge auswählen, auf der Karte oder in den Ergebnissen.</translation>
+        <translation>Wählen Sie zuerst Einträge aus, auf der Karte oder in den Ergebnissen.</translation>
     </message>
 </context>
 <context>
@@ -2269,6 +2412,14 @@
     <message>
         <source>Pick something first; then {key} tags it.</source>
         <translation>Wählen Sie erst etwas aus; dann verschlagwortet es {key}.</translation>
+    </message>
+    <message>
+        <source>Another name for “{name}” (empty: the one that was found):</source>
+        <translation>Ein anderer Name für „{name}“ (leer: der gefundene):</translation>
+    </message>
+    <message>
+        <source>Rename the cluster</source>
+        <translation>Die Gruppe umbenennen</translation>
     </message>
     <message>
         <source>Another name for “{name}”:</source>
@@ -2706,12 +2857,20 @@
         <translation>Wieder zum späteren Ausschnitt</translation>
     </message>
     <message>
+        <source>Place items between things that I name</source>
+        <translation>Einträge zwischen Dingen anordnen, die ich nenne</translation>
+    </message>
+    <message>
         <source>Pick everything in view on the map</source>
         <translation>Alles Sichtbare auf der Karte auswählen</translation>
     </message>
     <message>
         <source>Pick the whole cluster</source>
         <translation>Die ganze Gruppe auswählen</translation>
+    </message>
+    <message>
+        <source>Rename the cluster…</source>
+        <translation>Die Gruppe umbenennen …</translation>
     </message>
     <message>
         <source>Path between the two picked items</source>
@@ -2748,6 +2907,22 @@
     <message>
         <source>Colour by similarity to the query</source>
         <translation>Farbe nach Ähnlichkeit zur Suche</translation>
+    </message>
+    <message>
+        <source>Clusters as the zoom wants them</source>
+        <translation>Gruppen, wie es der Ausschnitt will</translation>
+    </message>
+    <message>
+        <source>A few large clusters</source>
+        <translation>Wenige große Gruppen</translation>
+    </message>
+    <message>
+        <source>Clusters of middle size</source>
+        <translation>Gruppen mittlerer Größe</translation>
+    </message>
+    <message>
+        <source>Many small clusters</source>
+        <translation>Viele kleine Gruppen</translation>
     </message>
     <message>
         <source>image</source>

@@ -22,6 +22,7 @@ from orrery.viewmodels.dragging import dragged_items
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.map_colours import ColourBy
 from orrery.viewmodels.map_model import Gesture, Tool
+from orrery.viewmodels.map_sheet import FINE, MIDDLE
 from orrery.viewmodels.thumbnails import Tile
 from orrery.workflows.chart import ClusterInfo, MapPicture
 from orrery.workflows.engine import Engine
@@ -795,3 +796,71 @@ def test_a_path_is_drawn_on_the_map_and_its_strip_lies_below(panel: MapPanel, ex
     QTest.keyClick(panel.path.stops, Qt.Key.Key_Escape)
     assert not panel.path.isVisible()
     settle(panel, qtbot)
+
+
+# ---- clusters and directions
+
+
+def test_a_click_on_a_name_picks_its_cluster(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 300, qtbot)
+    scene = panel.drawing.scene_now()
+    assert scene is not None
+    number, box = next(iter(scene.names.items()))
+    middle = QPointF((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+    panel.pointer.click(middle, Gesture.REPLACE)
+    assert set(explorer.selection.items) == set(picture.items[picture.clusters == number].tolist())
+
+
+def test_clusters_of_one_level_can_be_named_and_coloured_at_every_scale(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot
+) -> None:
+    items = items_of(120)
+    explorer.listed.emit(items)
+    plain = picture_of(items, 4)
+    leaves = plain.clusters
+    tree = {at: replace(info, level=FINE, parent=4 + at // 2) for at, info in plain.names.items()}
+    tree |= {4 + at: ClusterInfo(4 + at, f"middle number {at}", 60, None, MIDDLE) for at in range(2)}
+    explorer.map_changed.emit(replace(plain, tree=tree, leaves=leaves, clusters=(4 + leaves // 2).astype(np.int32)))
+    settle(panel, qtbot)
+    assert {row.name for row in panel.model.legend.rows()} == {"middle number 0", "middle number 1"}
+    panel.actions_of_map[f"level {FINE}"].trigger()
+    assert {row.name for row in panel.model.legend.rows()} == {f"cluster number {at}" for at in range(4)}
+    assert panel.model.sheet.level_at(panel.drawing.frame()) == FINE  # type: ignore[arg-type]
+    explorer.map_changed.emit(replace(plain, tree=tree, leaves=leaves))  # another picture, the same wish
+    assert panel.model.level == FINE
+    panel.actions_of_map["level None"].trigger()
+    assert panel.model.level is None
+    settle(panel, qtbot)
+
+
+def test_directions_are_named_shown_kept_and_left(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    picture = show(panel, explorer, 40, qtbot)
+    panel.actions_of_map["axes"].trigger()
+    assert panel.axes_bar.isVisible()
+    told: list[str] = []
+    explorer.told.connect(told.append)
+    QTest.keyClicks(panel.axes_bar.fields[0], "day")
+    QTest.keyClick(panel.axes_bar.fields[0], Qt.Key.Key_Return)
+    assert "at the right and at the top" in told[-1]
+    assert panel.remembered() == {}
+    QTest.keyClicks(panel.axes_bar.fields[1], "night")
+    QTest.keyClicks(panel.axes_bar.fields[3], "loud")
+    QTest.keyClick(panel.axes_bar.fields[3], Qt.Key.Key_Return)
+    named = replace(picture, axes=("day", "night", "", "loud"), points=picture.points[::-1].copy())
+    panel.axes._keep(named)
+    assert panel.model.picture is named
+    assert [one.text() for one in panel.ends.labels if one.isVisible()] == ["← day", "night →", "↑ loud"]
+    assert panel.remembered()["axes"] == ["day", "night", "", "loud"]
+    panel.axes_bar.left.emit()
+    assert panel.model.picture is picture
+    assert not any(one.isVisible() for one in panel.ends.labels)
+    assert not panel.axes_bar.isVisible()
+    qtbot.waitUntil(lambda: not explorer.runner.is_busy, timeout=10_000)
+    settle(panel, qtbot)
+
+
+def test_directions_come_back_with_the_window(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    panel.bring_back({"axes": ["a", "b", "c", "d"]})
+    assert panel.axes.words == ("a", "b", "c", "d")
+    panel.bring_back({"axes": ["a", "b", 3]})
+    qtbot.waitUntil(lambda: not explorer.runner.is_busy, timeout=10_000)

@@ -7,14 +7,17 @@ from libraries.made import stamp
 from orrery.domain.item import Whole
 from orrery.domain.modality import Kind
 from orrery.domain.query import Filters
+from orrery.errors import ChangedSince
 from orrery.library.rows import Embedded
 from orrery.mapping.centring import unit
 from orrery.mapping.clusters import FINE, MIDDLE
+from orrery.workflows.about_cluster import EXAMPLES, about_cluster
 from orrery.workflows.browse import browse
-from orrery.workflows.chart import ENOUGH, MapPicture, chart, is_map_current, load_map, rename_cluster, sketch
+from orrery.workflows.chart import ENOUGH, MapPicture, chart, is_map_current, load_map, sketch
 from orrery.workflows.engine import Engine
 from orrery.workflows.forget import forget
 from orrery.workflows.job import JobContext
+from orrery.workflows.organise import apply, rename_cluster
 
 
 def add(engine: Engine, first: int, count: int, subjects: int = 4) -> None:
@@ -88,7 +91,8 @@ def test_what_is_forgotten_leaves_the_map_and_nothing_else_moves(mapped: Engine)
 def test_a_name_of_the_users_lives_on_when_the_map_is_drawn_anew(mapped: Engine) -> None:
     before = chart(mapped)
     number = int(before.clusters[0])
-    renamed = rename_cluster(mapped, number, "  Grandma’s\n garden ")
+    assert rename_cluster(mapped, number, "  Grandma’s\n garden ").result
+    renamed = load_map(mapped)
     assert renamed is not None
     assert renamed.names[number].name == "Grandma’s garden"
     assert renamed.names[number].is_given
@@ -101,13 +105,50 @@ def test_a_name_of_the_users_lives_on_when_the_map_is_drawn_anew(mapped: Engine)
 def test_the_machines_name_comes_back_when_the_users_is_taken_away(mapped: Engine) -> None:
     before = chart(mapped)
     rename_cluster(mapped, 0, "mine")
-    after = rename_cluster(mapped, 0, "")
+    rename_cluster(mapped, 0, "")
+    after = load_map(mapped)
     assert after is not None
     assert after.names[0] == before.names[0]
 
 
+def test_a_name_is_taken_back_on_the_map_it_was_given_on_and_on_no_other(mapped: Engine) -> None:
+    number = int(chart(mapped).clusters[0])
+    own = chart(mapped).names[number].name
+    done = rename_cluster(mapped, number, "mine")
+    apply(mapped, done.patch, backwards=True)
+    back = load_map(mapped)
+    assert back is not None
+    assert back.names[number].name == own
+    apply(mapped, done.patch, backwards=False)
+    add(mapped, 80, 80)
+    after = chart(mapped)
+    with pytest.raises(ChangedSince):
+        apply(mapped, done.patch, backwards=True)
+    assert after.names[int(after.clusters[0])].name == "mine"
+
+
 def test_without_a_map_there_is_nothing_to_rename(engine: Engine) -> None:
-    assert rename_cluster(engine, 0, "mine") is None
+    assert not rename_cluster(engine, 0, "mine").result
+
+
+def test_a_cluster_is_told_by_numbers_concepts_and_examples(mapped: Engine) -> None:
+    picture = chart(mapped)
+    number = int(picture.clusters[0])
+    found = about_cluster(mapped, number)
+    assert found is not None
+    assert found.info == picture.tree[number]
+    assert sum(found.counts.values()) == found.info.count
+    inside = set(picture.items[picture.clusters == number].tolist())
+    assert {item.id for item in found.examples} <= inside
+    assert 0 < len(found.examples) <= EXAMPLES
+    assert all(0 < fit <= 1 for _, fit in found.concepts)
+    assert all(one.parent == number for one in found.parts)
+    assert found.whole is None or found.whole.level < found.info.level
+    assert about_cluster(mapped, 9999) is None
+
+
+def test_a_cluster_can_be_told_while_the_library_is_empty(engine: Engine) -> None:
+    assert about_cluster(engine, 0) is None
 
 
 def test_clusters_keep_their_names_when_the_library_doubles(mapped: Engine) -> None:

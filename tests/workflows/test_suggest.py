@@ -42,7 +42,7 @@ def test_axes_can_be_stopped(filled_engine: Engine) -> None:
     job = JobContext()
     job.stop()
     with pytest.raises(JobCancelled):
-        chart_axes(filled_engine, Axis("", "red"), Axis("", "green"), job)
+        chart_axes(filled_engine, Axis("", "red"), Axis("", "green"), job.check)
 
 
 def test_one_of_each_is_of_the_selection_alone(filled_engine: Engine) -> None:

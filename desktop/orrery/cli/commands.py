@@ -109,7 +109,7 @@ def chart_map(asked: Asked) -> int:
         picture = _with_progress(asked, lambda job: chart(engine, job))
         if named:
             across, up = (Axis(*words) for words in named)
-            picture = _with_progress(asked, lambda job: chart_axes(engine, across, up, job))
+            picture = _with_progress(asked, lambda job: chart_axes(engine, across, up, job.check))
         with engine.library() as library:
             items = {item.id: item for item in library.items.all()}
     output.answer(asked, output.map_as_dict(picture, items), output.map_as_text(picture))

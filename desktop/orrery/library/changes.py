@@ -16,6 +16,9 @@ from orrery.library.connection import Connection
 MARKS = ("tags", "item_tags", "collections", "collection_items", "saved_searches")
 """Tables of what the user keeps about items."""
 
+NAMES = ("clusters",)
+"""Tables of what the user calls the clusters of a map; they go when another map takes its place."""
+
 FILES = (
     *("roots", "contents", "items", "parts", "passages", "vectors", "outcomes", "ratings", "notes"),
     *MARKS,
@@ -39,6 +42,11 @@ class Patch:
     """What a change did to the library, filled when its block ends; empty when it did nothing."""
 
     rows: tuple[RowChange, ...] = field(default=())
+
+    @property
+    def renames_clusters(self) -> bool:
+        """Whether the map shows other names since."""
+        return any(row.table in NAMES for row in self.rows)
 
 
 class Changes:
@@ -94,7 +102,10 @@ class Changes:
             self._change(f"insert into {table} ({', '.join(names)}) values ({marks})", new)  # noqa: S608
         elif old is not None and new is not None:
             setting = ", ".join(f"{name} = ?" for name in names)
-            self._change(f"update {table} set {setting} where {where}", [*new, *(old[key] for key in keys)])  # noqa: S608
+            values = [*new, *(old[key] for key in keys)]
+            changed = self._connection.change(f"update {table} set {setting} where {where}", values)  # noqa: S608
+            if not changed:  # the row is gone, such as that of a cluster of an earlier map
+                raise ChangedSince
 
     def _written_down(self, columns: dict[str, list[str]], widest: int) -> Iterator[RowChange]:
         for _, table, sort, *values in self._connection.rows("select * from temp.changed order by number"):

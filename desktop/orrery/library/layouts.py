@@ -122,6 +122,13 @@ class Layouts:
         )
         return found[0] if found else None
 
+    def newest(self, space: VectorSpace) -> int | None:
+        """Id of the newest map of a space; None without a map. Reads no points."""
+        found = self._connection.row(
+            "select max(id) from layouts where space = (select id from spaces where name = ?)", (space.id,)
+        )
+        return found[0] if found else None
+
     def latest(self, space: VectorSpace) -> Layout | None:
         """The newest map of a space, with the points of contents that have a present item."""
         with self._connection.reading():

@@ -115,6 +115,40 @@ def name_clusters(
     return names
 
 
+def telling(
+    vectors: Vectors, others: Vectors, concept_vectors: Vectors, concepts: Sequence[str], count: int
+) -> tuple[tuple[str, float], ...]:
+    """What some items have in common and others have less of.
+
+    Args:
+        vectors: (n, dim), at least one, centred per role, unit rows.
+        others: (m, dim), may be none.
+        concept_vectors: (c, dim), centred as query texts, unit rows.
+        concepts: (c,), their words.
+        count: how many, at most.
+
+    Returns:
+        Concepts, the most telling first, none near to one before it, each with how well it fits, in [0, 1].
+    """
+    if len(concepts) == 0:
+        return ()
+    own, rest = (rows[:: max(len(rows) // _MEMBERS, 1)] for rows in (vectors, others))
+    labels = np.repeat([0, 1], [len(own), len(rest)])
+    fits = _fits(labels, int(labels.max()) + 1, np.concatenate([own, rest]), concept_vectors)
+    worth = _worth(fits)[0]
+    chosen: list[int] = []
+    used: set[str] = set()
+    for concept in map(int, np.argsort(-worth, kind="stable")[:_LOOKED_AT]):
+        if fits[0, concept] <= 0 or len(chosen) == count:
+            break
+        words = {word for word in concepts[concept].lower().split() if len(word) > 2}
+        is_new = all(float(concept_vectors[concept] @ concept_vectors[other]) < _ALIKE for other in chosen)
+        if is_new and not words & used:
+            chosen.append(concept)
+            used |= words
+    return tuple((concepts[concept], min(1.0, float(fits[0, concept]))) for concept in chosen)
+
+
 def _fits(labels: Labels, count: int, vectors: Vectors, concept_vectors: Vectors) -> npt.NDArray[np.float32]:
     """How well each concept fits each cluster's members, in [-1, 1]: (clusters, concepts)."""
     chosen = [np.flatnonzero(labels == number) for number in range(count)]

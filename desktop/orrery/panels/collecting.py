@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from orrery.library.rows import Collection, SavedSearch, Tag
+from orrery.viewmodels.cluster_model import ClusterModel
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.organiser import organiser_of
 from orrery.viewmodels.wording import grouped, translate
+from orrery.workflows.ground import ClusterInfo
 
 KEYS = range(1, 10)
 
@@ -97,6 +99,15 @@ def tag_by_key(explorer: Explorer, key: int, parent: QWidget) -> None:
         explorer.tell(translate("collecting", "Pick something first; then {key} tags it.").format(key=key))
     elif not organiser_of(explorer).tag_by_key(items, key):
         new_tag(explorer, items, parent, key)
+
+
+def rename_cluster(model: ClusterModel, cluster: ClusterInfo, parent: QWidget) -> None:
+    """Ask for another name of a cluster of the map; an empty one brings back the name that was found."""
+    told = translate("collecting", "Another name for “{name}” (empty: the one that was found):").format(
+        name=cluster.name
+    )
+    title = translate("collecting", "Rename the cluster")
+    _ask_name(title, told, cluster.name, lambda name: model.rename(cluster.id, name), parent)
 
 
 def _ask_other_name(title: str, old: str, deed: Callable[[str], object], parent: QWidget) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
+from orrery.panels.cluster_card import ClusterCard
 from orrery.panels.item_menu import ask_like, item_menu, open_items
 from orrery.panels.looks import ElidedLabel, label
 from orrery.panels.neighbour_strip import OWNER as STRIPS
@@ -23,6 +24,7 @@ from orrery.panels.picture_view import PictureView
 from orrery.panels.player_bar import PlayerBar
 from orrery.panels.reason_bars import ReasonBars
 from orrery.panels.theme import Theme
+from orrery.viewmodels.cluster_model import cluster_model_of
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.inspector_model import inspector_of
 from orrery.viewmodels.items import desk_of
@@ -36,7 +38,9 @@ class InspectorPanel(Panel):
         self._explorer = explorer
         self._desk = desk_of(explorer)
         self.model = inspector_of(explorer)
+        self.clusters = cluster_model_of(explorer)
         self._page = QWidget()
+        self.cluster = ClusterCard(self.clusters, self._desk, theme, self._page)
         self.picture = PictureView(self._desk, self.model.closeups, self.model.regions, theme, self._page)
         self.player = PlayerBar(self._desk, self.model.closeups, theme, self._page)
         self.text = PassageView(theme, self._page)
@@ -57,13 +61,14 @@ class InspectorPanel(Panel):
         for part in (self.reasons, *self.strips.values()):
             part.theme = theme
             part.update()
+        self.cluster.use_theme(theme)
         self.picture.use_theme(theme)
         self.player.use_theme(theme)
         self.text.use_theme(theme)
 
     def is_settled(self) -> bool:
         """Whether everything about the item is there."""
-        return self.model.is_settled and self._desk.is_settled
+        return self.model.is_settled and self.clusters.is_settled and self._desk.is_settled
 
     # ---- inside: building
 
@@ -72,7 +77,7 @@ class InspectorPanel(Panel):
         column = QVBoxLayout(self._page)
         column.setContentsMargins(12, 6, 10, 16)
         column.setSpacing(8)
-        for part in (self.picture, self.player, self.text, self.problem, self.strange):
+        for part in (self.cluster, self.picture, self.player, self.text, self.problem, self.strange):
             column.addWidget(part)
         self.strange.setProperty("look", "quiet")
         self.problem.setProperty("look", "warning")
@@ -118,6 +123,7 @@ class InspectorPanel(Panel):
 
     def _connect(self) -> None:
         self.model.changed.connect(self._show)
+        self.cluster.examples.picked.connect(lambda item: self.clusters.look_at(item.id))
         self.model.explained.connect(self._show_reasons)
         self.model.surrounded.connect(self._show_neighbours)
         self.model.text_read.connect(self._show_text)

@@ -37,9 +37,13 @@ class Legend(QFrame):
 
     Signals:
         wanted(int, str): key and name of a line whose items alone are to stay in view, everywhere.
+        cluster_wanted(int): a cluster is to be picked, and told what it is.
+        name_wanted(int): a cluster is to be given a name.
     """
 
     wanted = Signal(int, str)
+    cluster_wanted = Signal(int)
+    name_wanted = Signal(int)
 
     def __init__(self, model: MapModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -154,7 +158,11 @@ class Legend(QFrame):
         menu.addAction(self.tr("Dim it") if row.is_on else self.tr("Show it"), lambda: model.legend.toggle(row.key))
         menu.addAction(self.tr("Dim all others"), lambda: model.legend.only(row.key))
         menu.addSeparator()
-        menu.addAction(self.tr("Pick its items"), lambda: model.selection.replace(model.legend.items_of(row.key)))
+        if model.legend.colour_by is ColourBy.CLUSTER and row.key >= 0:
+            menu.addAction(self.tr("Pick it and tell what it is"), lambda: self.cluster_wanted.emit(row.key))
+            menu.addAction(self.tr("Rename…"), lambda: self.name_wanted.emit(row.key))
+        else:
+            menu.addAction(self.tr("Pick its items"), lambda: model.selection.replace(model.legend.items_of(row.key)))
         menu.addAction(self.tr("Keep only these in view"), lambda: self.wanted.emit(row.key, row.name))
         menu.popup(at)  # type: ignore[call-overload]
 

@@ -8,20 +8,24 @@ from PySide6.QtGui import QAction, QActionGroup
 from orrery.panels.actions import Entry, make_action
 from orrery.viewmodels.map_colours import ColourBy
 from orrery.viewmodels.map_model import Tool
+from orrery.viewmodels.map_sheet import COARSE, FINE, MIDDLE
 
 if TYPE_CHECKING:
     from orrery.panels.map_panel import MapPanel
 
 translate = QCoreApplication.translate
 
+LEVELS = (None, COARSE, MIDDLE, FINE)
+"""Of clusters; None lets the scale decide."""
+
 
 def map_actions(panel: "MapPanel") -> dict[str, QAction]:
     """All actions by id; their keys work while the map has the keyboard."""
-    entries = _tools(panel) | _views(panel) | _picks(panel) | _colours(panel)
+    entries = _tools(panel) | _views(panel) | _picks(panel) | _colours(panel) | _levels(panel)
     actions = {key: make_action(panel, entry) for key, entry in entries.items()}
     for action in actions.values():
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    for prefix in ("tool", "colour"):
+    for prefix in ("tool", "colour", "level"):
         group = QActionGroup(panel)
         for key, action in actions.items():
             if key.startswith(prefix):
@@ -29,6 +33,8 @@ def map_actions(panel: "MapPanel") -> dict[str, QAction]:
     model = panel.model
 
     def show_state() -> None:
+        for level in LEVELS:
+            actions[f"level {level}"].setChecked(level == model.level)
         for tool in Tool:
             actions[f"tool {tool.value}"].setChecked(tool is model.tool)
         for by in ColourBy:
@@ -64,6 +70,12 @@ def _views(panel: "MapPanel") -> dict[str, Entry]:
         "out": Entry(translate("map", "Zoom out"), lambda: panel.box.zoom(1 / 1.3), "-"),
         "back": Entry(translate("map", "Look where I looked before"), panel.look_back, "Backspace"),
         "forward": Entry(translate("map", "Look forward again"), panel.look_forward, "Shift+Backspace"),
+        "axes": Entry(
+            translate("map", "Place items between things that I name"),
+            lambda: panel.show_axes(is_shown=panel.axes_bar.isHidden()),
+            "X",
+            checked=False,
+        ),
     }
 
 
@@ -72,6 +84,7 @@ def _picks(panel: "MapPanel") -> dict[str, Entry]:
     return {
         "all": Entry(translate("map", "Pick everything in view on the map"), pointer.pick_in_view),
         "cluster": Entry(translate("map", "Pick the whole cluster"), pointer.pick_cluster, "C"),
+        "rename": Entry(translate("map", "Rename the cluster…"), pointer.rename_cluster, "F2"),
         "path": Entry(translate("map", "Path between the two picked items"), pointer.path_of_picked, "Shift+P"),
         "play": Entry(translate("map", "Play the path"), pointer.path.play, "Shift+Space"),
         "sound": Entry(
@@ -98,4 +111,18 @@ def _colours(panel: "MapPanel") -> dict[str, Entry]:
             name, lambda by=by: model.legend.use_colour(by), checked=by is model.legend.colour_by
         )
         for by, name in names.items()
+    }
+
+
+def _levels(panel: "MapPanel") -> dict[str, Entry]:
+    model = panel.model
+    names = {
+        None: translate("map", "Clusters as the zoom wants them"),
+        COARSE: translate("map", "A few large clusters"),
+        MIDDLE: translate("map", "Clusters of middle size"),
+        FINE: translate("map", "Many small clusters"),
+    }
+    return {
+        f"level {level}": Entry(name, lambda level=level: model.use_level(level), checked=level == model.level)
+        for level, name in names.items()
     }

@@ -111,6 +111,12 @@ class MapDrawing(pg.GraphicsObject):
         scene = self.scene_now()
         return None if scene is None else self._scenes.point_held(scene, x, y)
 
+    def name_under(self, x: float, y: float) -> int | None:
+        """The cluster whose name is there; None for none."""
+        scene = self.scene_now()
+        boxes = scene.names.items() if scene is not None else ()
+        return next((number for number, b in boxes if b.left <= x < b.right and b.top <= y < b.bottom), None)
+
     def place_of(self, row: int) -> QPointF | None:
         """Where a point is drawn."""
         frame = self.frame()

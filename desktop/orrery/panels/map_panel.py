@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from orrery.domain.query import Gathering
+from orrery.panels.axes_bar import AxesBar, AxisEnds
+from orrery.panels.collecting import rename_cluster
 from orrery.panels.hover_card import HoverCard
 from orrery.panels.legend import Legend
 from orrery.panels.map_actions import map_actions
@@ -21,12 +23,15 @@ from orrery.panels.map_view import MapBox, MapCanvas
 from orrery.panels.minimap import MiniMap
 from orrery.panels.panel import Panel
 from orrery.panels.theme import Theme
+from orrery.viewmodels.cluster_model import cluster_model_of
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
+from orrery.viewmodels.map_axes import MapAxes
 from orrery.viewmodels.map_layout import Box
 from orrery.viewmodels.map_model import Gesture, MapModel, Tool
 from orrery.viewmodels.map_summary import summary
 from orrery.viewmodels.map_views import View, ViewHistory
+from orrery.workflows.chart import MapPicture
 
 EDGE = 14
 """Pixels between the map's edge and what lies on it."""
@@ -62,10 +67,14 @@ class MapPanel(Panel):
         self.tools = MapTools(self.model, self.actions_of_map, theme, self)
         self.legend = Legend(self.model, theme, self)
         self.minimap = MiniMap(self.model, theme, self)
+        self.axes = MapAxes(explorer, self)
+        self.axes_bar = AxesBar(self.axes, theme, self)
+        self.ends = AxisEnds(self)
         self._empty = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._has_moved = False
         self._wanted: View | None = None
+        self._map = explorer.picture
         self._build()
         self._connect()
         self._show_current_state()
@@ -74,7 +83,7 @@ class MapPanel(Panel):
         """Draw with these colours from now on."""
         self._theme = self.hover.theme = theme
         self._paint_ground()
-        for part in (self.drawing, self.tools, self.legend, self.minimap, self.path):
+        for part in (self.drawing, self.tools, self.legend, self.minimap, self.path, self.axes_bar):
             part.use_theme(theme)
 
     def menu_actions(self) -> Sequence[QAction]:
@@ -83,18 +92,24 @@ class MapPanel(Panel):
 
     def is_settled(self) -> bool:
         """Whether the map rests and every thumbnail on it is there."""
-        return self._desk.is_settled and not self._rest.isActive() and not self.model.is_settling
+        return (
+            self._desk.is_settled and not self._rest.isActive() and not self.model.is_settling and self.axes.is_settled
+        )
 
     def remembered(self) -> Mapping[str, Any]:
-        """Which part of the map is in view; nothing while it is all of it."""
+        """Which part of the map is in view, unless it is all of it, and what its directions mean."""
         seen = self.box.viewRect()
-        return {"view": [seen.center().x(), seen.center().y(), seen.width()]} if self._has_moved else {}
+        view = {"view": [seen.center().x(), seen.center().y(), seen.width()]} if self._has_moved else {}
+        return view | ({"axes": list(self.axes.words)} if self.axes.words else {})
 
     def bring_back(self, remembered: Mapping[str, Any]) -> None:
         """Look there again as soon as the map is there."""
         match remembered.get("view"):
             case [float() | int() as x, float() | int() as y, float() | int() as width] if width > 0:
                 self._wanted = View(float(x), float(y), float(width))
+        match remembered.get("axes"):
+            case [str() as left, str() as right, str() as bottom, str() as top]:
+                self.axes.place((left, right, bottom, top))
 
     # ---- where to look
 
@@ -150,13 +165,15 @@ class MapPanel(Panel):
         self._paint_ground()
         for action in self.actions_of_map.values():
             self.addAction(action)
-        order = (self.tools, self.canvas, self.legend, self.minimap, self.path)
+        order = (self.tools, self.axes_bar, self.canvas, self.legend, self.minimap, self.path)
         for one, next_one in pairwise(order):
             self.setTabOrder(one, next_one)
 
     def _connect(self) -> None:
         explorer, model, desk = self._explorer, self.model, self._desk
-        explorer.map_changed.connect(model.show_picture)
+        explorer.map_changed.connect(self._take_map)
+        self.axes.changed.connect(self._show_picture)
+        self.axes_bar.left.connect(lambda: self.show_axes(is_shown=False))
         explorer.answered.connect(model.show_answers)
         explorer.cleared.connect(lambda: model.show_answers(None))
         explorer.shown_changed.connect(model.show_only)
@@ -176,6 +193,8 @@ class MapPanel(Panel):
         model.legend.tags_wanted.connect(self._read_tags)
         self.minimap.moved.connect(self._go_to)
         self.legend.wanted.connect(self._keep_only)
+        self.legend.cluster_wanted.connect(cluster_model_of(explorer).show)
+        self.legend.name_wanted.connect(self._ask_name)
         self.pointer.path.changed.connect(self._arrange)
         self._connect_canvas()
 
@@ -203,13 +222,39 @@ class MapPanel(Panel):
     def _show_current_state(self) -> None:
         self.model.show_only(self._explorer.shown)
         self.model.show_answers(self._explorer.answers)
-        self.model.show_picture(self._explorer.picture)
+        self._show_picture()
 
     def _paint_ground(self) -> None:
         self.canvas.setBackground(self._theme.colour("ground"))
         self.canvas.ring = self._theme.colour("accent")
 
     # ---- inside: showing
+
+    def _take_map(self, picture: MapPicture | None) -> None:
+        self._map = picture
+        self._show_picture()
+
+    def _show_picture(self) -> None:
+        """The map, or what stands instead of it while its directions are named."""
+        named = self.axes.picture
+        was_named = self.model.picture is not None and self.model.picture.axes is not None
+        if (named is not None) != was_named:
+            self._has_moved = False
+            self.views.forget()
+        self.model.show_picture(named or self._map)
+        self.ends.show_words(named.axes if named else None)
+        self.actions_of_map["axes"].setChecked(not self.axes_bar.isHidden() or named is not None)
+        self._arrange()
+
+    def show_axes(self, *, is_shown: bool) -> None:
+        """Let the directions of the map be named, or show the map by likeness again."""
+        self.axes_bar.setVisible(is_shown)
+        if is_shown:
+            self.axes_bar.begin()
+        else:
+            self.axes.drop()
+        self.actions_of_map["axes"].setChecked(is_shown)
+        self._arrange()
 
     def _redraw(self, is_same: bool) -> None:
         self._empty.setVisible(len(self.model.points) == 0)
@@ -244,7 +289,12 @@ class MapPanel(Panel):
         self.legend.move(EDGE, bottom - self.legend.height())
         self.minimap.move(self.width() - self.minimap.width() - EDGE, bottom - self.minimap.height())
         self._empty.setGeometry(self.rect().adjusted(40, 40, -40, -40))
-        covers = [part for part in (self.tools, self.legend, self.minimap, self.path) if not part.isHidden()]
+        self.axes_bar.fit(self.width() - 2 * EDGE)
+        self.axes_bar.move(EDGE, self.tools.geometry().bottom() + EDGE // 2)
+        top = (self.tools if self.axes_bar.isHidden() else self.axes_bar).geometry().bottom() + EDGE // 2
+        self.ends.arrange(QRect(EDGE, top, self.width() - 2 * EDGE, self.height() - top - EDGE))
+        parts = (self.tools, self.axes_bar, self.legend, self.minimap, self.path, *self.ends.labels)
+        covers = [part for part in parts if not part.isHidden()]
         boxes = tuple(
             Box(g.left() - 4, g.top() - 4, g.right() + 5, g.bottom() + 5) for g in (c.geometry() for c in covers)
         )
@@ -279,6 +329,11 @@ class MapPanel(Panel):
             Gathering(f"legend {self.model.legend.colour_by.value} {name}", self.model.legend.items_of(key))
         )
 
+    def _ask_name(self, cluster: int) -> None:
+        info = self.model.picture.tree.get(cluster) if self.model.picture else None
+        if info is not None:
+            rename_cluster(cluster_model_of(self._explorer), info, self)
+
     # ---- inside: moving
 
     def _home(self) -> QRectF:
@@ -289,7 +344,8 @@ class MapPanel(Panel):
         """What has to be in view to see an area in the part of the panel that nothing lies on."""
         if self.width() < 2 * AIR or self.height() < 4 * AIR:
             return self.box.viewRect()
-        top = self.tools.geometry().bottom() + AIR / 2
+        under = self.tools if self.axes_bar.isHidden() else self.axes_bar
+        top = under.geometry().bottom() + AIR / 2
         bottom = self.path.y() if not self.path.isHidden() else self.height()
         room = QRectF(AIR, top, self.width() - 2 * AIR, max(60.0, bottom - top - AIR / 2))
         clear = self.legend.y() - AIR / 2 if self.legend.isVisible() else room.bottom()

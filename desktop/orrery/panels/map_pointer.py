@@ -5,11 +5,13 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
+from orrery.panels.collecting import rename_cluster
 from orrery.panels.hover_card import HoverCard
 from orrery.panels.item_menu import ask_like, item_menu, open_items
 from orrery.panels.map_drawing import MapDrawing
 from orrery.panels.map_view import MapCanvas
 from orrery.panels.picked import drag_items
+from orrery.viewmodels.cluster_model import cluster_model_of
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.map_hover import HoverSound
@@ -48,6 +50,10 @@ class MapPointer(QObject):
     def click(self, at: QPointF, gesture: Gesture) -> None:
         """Pick the point there, or take it as an end of the path."""
         self.drop_outline()
+        named = self._drawing.name_under(at.x(), at.y())
+        if named is not None and gesture is Gesture.REPLACE and self._model.tool is Tool.PAN:
+            cluster_model_of(self._explorer).show(named)
+            return
         row = self._drawing.point_under(at.x(), at.y())
         item = None if row is None else self._model.item_at(row)
         if self._model.tool is Tool.PATH and item is not None:
@@ -104,8 +110,21 @@ class MapPointer(QObject):
         """Pick all items of the cluster of the looked-at item."""
         current = self._explorer.selection.current
         row = None if current is None else self._model.row_of(current)
-        if row is not None:
-            self._explorer.selection.replace(self._model.sheet.cluster_items(row), current)
+        cluster = -1 if row is None else self._model.sheet.cluster_of(row)
+        if cluster >= 0:
+            cluster_model_of(self._explorer).show(cluster, current)
+
+    def rename_cluster(self) -> None:
+        """Ask for a name of the cluster that is picked, or of that of the looked-at item."""
+        model, picture = cluster_model_of(self._explorer), self._explorer.picture
+        current = self._explorer.selection.current
+        row = None if current is None else self._model.row_of(current)
+        number = -1 if row is None else self._model.sheet.cluster_of(row)
+        info = model.info or (picture.tree.get(number) if picture else None)
+        if info is None:
+            self._explorer.tell(self.tr("Pick a cluster first: click its name, or one of its items."))
+        else:
+            rename_cluster(model, info, self._canvas)
 
     # ---- drawing
 
@@ -223,6 +242,7 @@ class MapPointer(QObject):
         way = menu.addAction(self.tr("Path between these two"), self.path_of_picked)
         way.setEnabled(len(picked) == 2)
         menu.addAction(self.tr("Pick the whole cluster"), self.pick_cluster)
+        menu.addAction(self.tr("Rename the cluster…"), self.rename_cluster)
         menu.popup(self._canvas.mapToGlobal(at.toPoint()))
 
     def _show(self, row: int | None, at: QPointF) -> None:

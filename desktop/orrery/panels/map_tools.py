@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from orrery.panels.theme import Theme
 from orrery.viewmodels.map_colours import ColourBy
@@ -31,7 +31,7 @@ class MapTools(QWidget):
         self._tools: dict[Tool, QToolButton] = {}
         self._segments = self._tool_buttons()
         self._colour = QToolButton(self)
-        self._method = QLabel(self)
+        self._method = QToolButton(self)
         self._buttons = {key: self._icon_button(key) for key in ("home", "zoom", "back", "sound")}
         self._build()
         self.use_theme(theme)
@@ -57,7 +57,8 @@ class MapTools(QWidget):
             button.setChecked(tool is self._model.tool)
         self._colour.setText(self.tr("Colour: {what} ▾").format(what=self._colour_word(self._model.legend.colour_by)))
         picture = self._model.picture
-        self._method.setText(picture.method if picture else "")
+        by_words = self.tr("Between words ▾")
+        self._method.setText("" if picture is None else by_words if picture.axes else f"{picture.method} ▾")
         self._buttons["zoom"].setEnabled(len(self._model.selection) > 0)
         self.adjustSize()
 
@@ -72,7 +73,8 @@ class MapTools(QWidget):
             button.setToolButtonStyle(style)
         icons = self._buttons
         # most needed first
-        parts = (self._segments, self._colour, *(icons[key] for key in ("home", "back", "zoom", "sound")), self._method)
+        rest = (icons[key] for key in ("home", "back", "zoom", "sound"))
+        parts = (self._segments, self._colour, self._method, *rest)
         used = 0
         for part in parts:
             used += part.sizeHint().width() + (GAP if used else 0)
@@ -94,11 +96,18 @@ class MapTools(QWidget):
         self._colour.setAccessibleName(self.tr("What colours say"))
         menu = QMenu(self)
         menu.addActions([self._actions[f"colour {by.value}"] for by in ColourBy])
+        menu.addSeparator()
+        menu.addActions([self._actions[key] for key in self._actions if key.startswith("level")])
         self._colour.setMenu(menu)
-        self._method.setProperty("look", "faint")
+        self._method.setProperty("look", "card")
+        self._method.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._method.setAccessibleName(self.tr("How the map is made"))
         self._method.setToolTip(self.tr("How the map is made"))
+        made = QMenu(self)
+        made.addAction(self._actions["axes"])
+        self._method.setMenu(made)
         self._buttons["back"].setEnabled(False)
-        for part in (self._segments, self._colour, *self._buttons.values(), self._method):
+        for part in (self._segments, self._colour, self._method, *self._buttons.values()):
             row.addWidget(part)
 
     def _tool_buttons(self) -> QFrame:

@@ -107,6 +107,7 @@ class Explorer(QObject):
         self._arrivals.sketched.connect(self._show_map)
         self.history = History(engine, self.run, self)
         self.history.applied.connect(self._was_applied)
+        self.history.names_changed.connect(self._load_map)
         self.runner.published.connect(self._job_published)
 
     # ---- what is shown
@@ -398,11 +399,10 @@ class Explorer(QObject):
 
     def refresh(self) -> None:
         """Count, list and load the stored map again."""
-        from orrery.workflows.chart import load_map
         from orrery.workflows.overview import overview
 
         self.runner.look("overview", lambda: overview(self.engine), self._counted, self.tell)
-        self.runner.look("map", lambda: load_map(self.engine), self._show_map, self.tell)
+        self._load_map()
         self.look("prepare", lambda finder: finder.prepare(), lambda _: self._pack())
         self._list()
 
@@ -425,6 +425,11 @@ class Explorer(QObject):
         self.previews.close()
         self._arrivals.stop()
         return self.runner.close()
+
+    def _load_map(self) -> None:
+        from orrery.workflows.chart import load_map
+
+        self.runner.look("map", lambda: load_map(self.engine), self._show_map, self.tell)
 
     # ---- inside: asking
 

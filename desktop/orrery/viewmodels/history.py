@@ -52,10 +52,12 @@ class History(QObject):
     Signals:
         changed(): what can be taken back or done again differs.
         applied(str, bool): something was taken back or done again; in words, and whether items differ, not only marks.
+        names_changed(): clusters of the map have other names.
     """
 
     changed = Signal()
     applied = Signal(str, bool)
+    names_changed = Signal()
 
     def __init__(self, engine: Engine, run: Run, parent: QObject) -> None:
         super().__init__(parent)
@@ -96,6 +98,8 @@ class History(QObject):
             if made.patch.rows:
                 self._stack.push(Step(name, made.patch, queue))
                 self.changed.emit()
+            if made.patch.renames_clusters:
+                self.names_changed.emit()
             done(made)
             self._end()
 
@@ -134,6 +138,8 @@ class History(QObject):
         def applied(_: object) -> None:
             self._move(move)
             self.applied.emit(name, queue is Queue.LIBRARY)
+            if patch.renames_clusters:
+                self.names_changed.emit()
             self._end()
 
         def refused(_: object) -> None:

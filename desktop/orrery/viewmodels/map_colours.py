@@ -14,7 +14,6 @@ from orrery.domain.modality import Kind
 from orrery.library.rows import Tag
 from orrery.mapping.raster import Shape
 from orrery.viewmodels.wording import shown_folder
-from orrery.workflows.chart import MapPicture
 from orrery.workflows.find import Answers
 
 NAMED = 8
@@ -81,9 +80,9 @@ class LegendRow:
     is_on: bool
 
 
-def by_cluster(picture: MapPicture) -> Colouring:
+def by_cluster(clusters: npt.NDArray[np.int32], names: Mapping[int, str]) -> Colouring:
     """One colour a cluster."""
-    return Colouring(picture.clusters.astype(np.int16), {info.id: info.name for info in picture.names.values()})
+    return Colouring(clusters.astype(np.int16), names)
 
 
 def by_kind(kinds: npt.NDArray[np.uint8]) -> Colouring:

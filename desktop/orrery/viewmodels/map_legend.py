@@ -203,7 +203,8 @@ class MapLegend(QObject):
         elif by is ColourBy.MATCH:
             self._colouring = by_match(len(picture.items), self._answers, self._sheet.row_of)
         elif by is ColourBy.CLUSTER:
-            self._colouring = by_cluster(picture)
+            level = self._sheet.coloured_level
+            self._colouring = by_cluster(self._sheet.clusters(level), self._sheet.names_at(level))
         else:
             items = [self._item_of(item) for item in picture.items.tolist()]
             self._colouring = by_folder(items) if by is ColourBy.FOLDER else by_date(items)

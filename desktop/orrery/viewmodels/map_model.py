@@ -165,8 +165,20 @@ class MapModel(QObject):
         if picture is None or not (self.hits or off):
             return None
         rows = np.array(self.hits, np.intp) if self.hits else np.arange(len(picture.clusters))
-        rows = rows[~np.isin(picture.clusters[rows], list(off))]
+        rows = rows[~np.isin(self.sheet.clusters(self.sheet.coloured_level)[rows], list(off))]
         return frozenset(np.unique(self.sheet.clusters(level)[rows]).tolist())
+
+    @property
+    def level(self) -> int | None:
+        """Which of the three levels of clusters is named and coloured; None while the scale decides."""
+        return self.sheet.level
+
+    def use_level(self, level: int | None) -> None:
+        """Name and colour clusters of one level at every scale, or let the scale decide again."""
+        if level != self.sheet.level:
+            self.sheet.level = level
+            self.legend.show_sheet(self.sheet)
+            self._restyle()
 
     # ---- tools and picking
 

@@ -39,6 +39,7 @@ class MapSheet:
         shapes: (n,) shape of each point by its kind.
         bounds: left, bottom, right and top of all points.
         rows_by_item: row of each item by its id.
+        level: of the clusters that are named at any scale; None to let the scale decide.
     """
 
     def __init__(self, picture: MapPicture | None, before: "MapSheet | None" = None) -> None:
@@ -49,6 +50,7 @@ class MapSheet:
             before: the sheet it takes the place of: what both have in common is not worked out twice.
         """
         self.picture = picture
+        self.level: int | None = None if before is None else before.level
         self.points = _EMPTY if picture is None else picture.points
         self.bounds = _bounds(self.points)
         self._grid: PointGrid | None = None
@@ -100,6 +102,8 @@ class MapSheet:
         wide, high = frame.width / frame.scale_x, frame.height / frame.scale_y
         share = min(1.0, wide / max(east - west, 1e-6)) * min(1.0, high / max(north - south, 1e-6))
         counts = Counter(info.level for info in picture.tree.values())
+        if self.level is not None and counts[self.level]:
+            return self.level
         if counts[FINE] and counts[FINE] * share <= MOST_FINE:
             return FINE
         return COARSE if counts[COARSE] > 1 and counts[MIDDLE] * share > MOST_MIDDLE else MIDDLE
@@ -132,6 +136,16 @@ class MapSheet:
             self._labels[level] = none if self.picture is None else self.picture.clusters_at(level)
         return self._labels[level]
 
+    @property
+    def coloured_level(self) -> int:
+        """The level that colours and the legend show: the one that was chosen, else the middle one."""
+        return MIDDLE if self.level is None or self.picture is None or not self.picture.tree else self.level
+
+    def names_at(self, level: int) -> dict[int, str]:
+        """The clusters of a level that hold points, by their ids."""
+        found = np.unique(self.clusters(level))
+        return {number: self.name_of(number) for number in found[found >= 0].tolist()}
+
     def name_of(self, cluster: int) -> str:
         """The name of a cluster; "" when there is none."""
         picture = self.picture
@@ -142,11 +156,9 @@ class MapSheet:
         """The name of a point's cluster; "" when it is in none."""
         return "" if self.picture is None else self.name_of(int(self.picture.clusters[row]))
 
-    def cluster_items(self, row: int) -> tuple[int, ...]:
-        """Ids of the items in a point's cluster; only its own where it is in none."""
-        if self.picture is None or self.picture.clusters[row] < 0:
-            return (self.id_at(row),)
-        return tuple(self.items[self.picture.clusters == self.picture.clusters[row]].tolist())
+    def cluster_of(self, row: int) -> int:
+        """The cluster that a point is in, of the level that is coloured; -1 for none."""
+        return -1 if self.picture is None else int(self.clusters(self.coloured_level)[row])
 
     # ---- inside
 

@@ -1,5 +1,6 @@
 """A map between things that the user names, such as day and night across, quiet and loud upwards."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,11 +8,11 @@ import numpy as np
 from orrery.domain.arrays import Vector
 from orrery.domain.modality import Role
 from orrery.mapping.axes import along
+from orrery.mapping.neighbours import no_check
 from orrery.search.centring import centred_one
 from orrery.workflows.chart import SEED, load_map
 from orrery.workflows.engine import Engine
 from orrery.workflows.ground import ClusterInfo, MapPicture, drawn, lay_ground
-from orrery.workflows.job import JobContext
 
 METHOD = "axes"
 
@@ -29,7 +30,7 @@ class Axis:
     high: str
 
 
-def chart_axes(engine: Engine, across: Axis, upwards: Axis, job: JobContext | None = None) -> MapPicture:
+def chart_axes(engine: Engine, across: Axis, upwards: Axis, check: Callable[[], None] = no_check) -> MapPicture:
     """Place every item by how much it is like what the user named; clusters are those of the stored map.
 
     The picture is not stored: it takes a second at 100,000 items.
@@ -38,22 +39,21 @@ def chart_axes(engine: Engine, across: Axis, upwards: Axis, job: JobContext | No
         engine: library and model.
         across: from left to right.
         upwards: from bottom to top.
-        job: to stop.
+        check: called often; may raise.
 
     Raises:
         PackDamaged: the text tower cannot be opened.
         ValueError: an axis without words for its high end.
     """
-    job = job or JobContext()
     if not across.high.strip() or not upwards.high.strip():
         raise ValueError("an axis needs words for its high end")
     stored = load_map(engine)
     with engine.library() as library:
         version = library.vectors.version()
         ground = lay_ground(engine, library)
-    job.check()
+    check()
     ends = [_direction(engine, words) for axis in (across, upwards) for words in (axis.low, axis.high)]
-    places = [along(ground.vectors, ground.groups, low, high, job.check) for low, high in (ends[:2], ends[2:])]
+    places = [along(ground.vectors, ground.groups, low, high, check) for low, high in (ends[:2], ends[2:])]
     points = np.stack(places, axis=1)
     tree: dict[int, ClusterInfo] = {} if stored is None else dict(stored.tree)
     labels = np.full(len(ground.contents), -1, np.int32)

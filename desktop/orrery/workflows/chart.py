@@ -20,7 +20,7 @@ from orrery.workflows.engine import Engine
 from orrery.workflows.ground import ClusterInfo, Ground, MapPicture, drawn, lay_ground, owners_of
 from orrery.workflows.job import JobContext, Progress
 
-__all__ = ["SEED", "ClusterInfo", "MapPicture", "chart", "is_map_current", "load_map", "rename_cluster", "sketch"]
+__all__ = ["SEED", "ClusterInfo", "MapPicture", "chart", "is_map_current", "load_map", "sketch"]
 
 SEED = 20
 """With which every map is made: the same library gives the same picture."""
@@ -110,22 +110,6 @@ def load_map(engine: Engine) -> MapPicture | None:
     with engine.library() as library:
         layout = library.layouts.latest(engine.space)
         return None if layout is None else _picture(engine, library, layout)
-
-
-def rename_cluster(engine: Engine, number: int, name: str | None) -> MapPicture | None:
-    """Give a cluster of the stored map a name of the user's, or take it away again; gives the map with it.
-
-    Args:
-        engine: library and model.
-        number: id of the cluster, of any level.
-        name: surrounding spaces do not count; None or nothing lets the machine's name show again.
-    """
-    with engine.library(write=True) as library:
-        layout = library.layouts.latest(engine.space)
-        if layout is None:
-            return None
-        library.layouts.rename(layout.id, number, " ".join((name or "").split()) or None)
-    return load_map(engine)
 
 
 def _rows_before(ground: Ground, before: Layout | None) -> npt.NDArray[np.intp]:

@@ -5,13 +5,13 @@ did to the library, so that it can be taken back.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from orrery.domain.query import FileTerm, ItemTerm, Query, Term
 from orrery.errors import BadQuery
-from orrery.library.changes import Patch
+from orrery.library.changes import MARKS, NAMES, Patch
 from orrery.library.library import Library
 from orrery.search.grammar import spell
 from orrery.workflows.asking import resolved
@@ -146,6 +146,29 @@ def collected(engine: Engine, collection: int) -> tuple[int, ...] | None:
         return library.collections.items(collection)
 
 
+# --- clusters of the map ---------------------------------------------------------------------------------------------
+
+
+def rename_cluster(engine: Engine, number: int, name: str | None) -> Done[bool]:
+    """Give a cluster of the stored map a name of the user's, or take it away again; False where there is no map.
+
+    Maps that are drawn later keep it for the cluster that most of its items are in then.
+
+    Args:
+        engine: on the library.
+        number: id of the cluster, of any level.
+        name: surrounding spaces do not count; None or nothing lets the machine's name show again.
+    """
+
+    def deed(library: Library) -> bool:
+        layout = library.layouts.newest(engine.space)
+        if layout is not None:
+            library.layouts.rename(layout, number, " ".join((name or "").split()) or None)
+        return layout is not None
+
+    return _done(engine, deed, NAMES)
+
+
 # --- saved searches -----------------------------------------------------------------------------------------------
 
 
@@ -183,9 +206,9 @@ def remove_search(engine: Engine, search: int) -> Done[None]:
     return _done(engine, lambda library: library.searches.remove(search))
 
 
-def _done(engine: Engine, deed: Callable[[Library], T]) -> Done[T]:
+def _done(engine: Engine, deed: Callable[[Library], T], tables: Sequence[str] = MARKS) -> Done[T]:
     with engine.library(write=True, alone=False) as library:
-        with library.changes.recorded() as patch:
+        with library.changes.recorded(tables) as patch:
             result = deed(library)
         return Done(result, patch)
 
