@@ -78,8 +78,8 @@ def own_rows(path: Path, size: int) -> Iterator[Row]:
     base, own = in_turn([plain, lambda number: ask(matrices, queries[number % QUERIES])])
     recall = recall_of(lambda query: ask(matrices, query), vectors, queries)
     note = f"{own * 1000:.1f} ms, NumPy {base * 1000:.1f} ms"
-    yield Row("search", "NumPy float32, full scan", size, 1.0, quality=1.0)
-    yield Row("search", "Orrery, top 50", size, own / base, must, recall, recall_must, note)
+    yield Row("search", "NumPy float32, full scan", size, 1.0, quality=1.0, curve="NumPy float32")
+    yield Row("search", "Orrery, top 50", size, own / base, must, recall, recall_must, note, "Orrery")
     if size == 1_000_000:
         yield Row("search", "Orrery, top 50, at recall 0.99", size, own / base, 0.10, recall, 0.99, "the same scan")
     for share in (0.01, 0.5):
@@ -88,15 +88,16 @@ def own_rows(path: Path, size: int) -> Iterator[Row]:
         base, own = in_turn([plain, lambda number, chosen=chosen: ask(matrices, queries[number % QUERIES], chosen)])
         recall = recall_of(lambda query, chosen=chosen: ask(matrices, query, chosen), vectors, queries, allowed - 1)
         name = f"Orrery, a filter that keeps {share:.0%}"
-        yield Row("search", name, size, own / base, must, recall, recall_must, f"{own * 1000:.1f} ms")
+        note = f"{own * 1000:.1f} ms"
+        yield Row("search", name, size, own / base, must, recall, recall_must, note, f"Orrery, filter {share:.0%}")
     index = next((held.index for held in matrices.stored.values() if isinstance(held, Indexed)), None)
     if index is not None:
         both = [plain, lambda _: nearest_many(index, queries[:BATCH], COUNT)]
         base, own = in_turn(both, rounds=5)
         found = [best for best, _ in nearest_many(index, queries[:BATCH], COUNT)]
         recall = float(np.mean([overlap(best, exact(vectors, q)) for best, q in zip(found, queries, strict=False)]))
-        note = f"{own * 1000:.0f} ms"
-        yield Row("search", f"Orrery, {BATCH} queries at once", size, own / base / BATCH, 0.10, recall, 0.999, note)
+        name, note = f"Orrery, {BATCH} queries at once", f"{own * 1000:.0f} ms"
+        yield Row("search", name, size, own / base / BATCH, 0.10, recall, 0.999, note, f"Orrery, {BATCH} at once")
 
 
 def stored_vectors(size: int) -> np.ndarray:
@@ -176,11 +177,11 @@ def adding_row(path: Path, size: int, more: int = 10_000) -> Row:
     matrices, engine = loaded(path)
     queries = synthetic.questions(QUERIES)
     idle = [timed(lambda number=number: ask(matrices, queries[number % QUERIES])) for number in range(40)]
-    done = threading.Event()
+    done, new = threading.Event(), synthetic.items(more, seed=3)
 
     def add() -> None:
         try:
-            synthetic.add_slowly(path, more, first=size + 1_000_000)
+            synthetic.add_slowly(path, new, first=size + 1_000_000)
         finally:
             done.set()
 
@@ -230,9 +231,8 @@ def other_rows(size: int, long: bool) -> Iterator[Row]:
             yield Row("search", name, size, None, note="not available here")
             continue
         base, own = in_turn([plain, lambda number, find=find: find(queries[number % QUERIES])], rounds=7)
-        yield Row(
-            "search", name, size, own / base, quality=recall_of(find, vectors, queries), note=f"{own * 1000:.1f} ms"
-        )
+        recall, note = recall_of(find, vectors, queries), f"{own * 1000:.1f} ms"
+        yield Row("search", name, size, own / base, quality=recall, note=note, curve=name)
         del find
 
 

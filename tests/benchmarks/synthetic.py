@@ -144,12 +144,11 @@ def _insert(connection: sqlite3.Connection, rows: np.ndarray, first: int, now: f
     connection.execute("commit")
 
 
-def add_slowly(path: Path, count: int, first: int) -> None:
-    """Take pictures in as `ingest` does: batches of 256 through the library, from one thread."""
-    rows = items(count, seed=3)
+def add_slowly(path: Path, rows: np.ndarray, first: int) -> None:
+    """Take pictures with these vectors (n, 512) in as `ingest` does: batches of 256 through the library."""
     with Library.open(path, write=True) as library:
-        for start in range(0, count, 256):
-            library.store([_file(first + number, rows[number]) for number in range(start, min(start + 256, count))])
+        for start in range(0, len(rows), 256):
+            library.store([_file(first + start + at, row) for at, row in enumerate(rows[start : start + 256])])
 
 
 def _file(number: int, row: np.ndarray) -> Embedded:

@@ -24,6 +24,8 @@ class Row:
         quality: recall, trustworthiness …; larger is better. None where there is none.
         quality_must: the smallest quality allowed.
         note: anything else, such as the time itself.
+        curve: the line of the plot to which this belongs; "" where it is no cost that grows with the size.
+        cost: what is drawn, where it is not the ratio.
     """
 
     area: str
@@ -34,6 +36,8 @@ class Row:
     quality: float | None = None
     quality_must: float | None = None
     note: str = ""
+    curve: str = ""
+    cost: float | None = None
 
     @property
     def is_missed(self) -> bool:
