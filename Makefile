@@ -1,5 +1,5 @@
 # Thin on purpose: the work is in packaging/ and pyproject.toml. `make` alone lists what there is.
-.PHONY: help run setup setup-dev test test-openclip check bench pictures walk lock demo-sounds translations wheel clean
+.PHONY: help run setup setup-dev test test-openclip check bench bench-each bench-openclip pictures walk lock demo-sounds translations wheel clean
 
 PY    := .venv/bin/python
 TESTS  ?=
@@ -12,6 +12,7 @@ help:
 	@echo "make check    ruff, pyright, import-linter"
 	@echo "make bench    measure search against NumPy and other libraries, in one table"
 	@echo "make bench-each   run the other benchmarks, one by one"
+	@echo "make bench-openclip  pictures a second against OpenCLIP in PyTorch, in an environment of its own"
 	@echo "make translations  gather the window's words into resources/translations and compile them"
 	@echo "make pictures draw the window in all its states, off screen (FILES=folder for a large library)"
 	@echo "make walk     go through the window on a virtual display with mouse and keyboard (needs xvfb and xdotool)"
@@ -61,6 +62,11 @@ bench-each: setup-dev
 	$(PY) tests/benchmarks/bench_media.py $(FILES) 1000
 	$(PY) tests/benchmarks/bench_ingest.py $(FILES)
 	$(PY) tests/benchmarks/bench_joining.py
+
+# Against OpenCLIP in PyTorch, on the same photographs in one run.
+bench-openclip: setup-dev
+	@sh packaging/openclip.sh
+	$(PY) tests/benchmarks/bench_openclip.py
 
 pictures: setup-dev
 	$(PY) packaging/pictures.py $(if $(filter-out resources/demo,$(FILES)),--files $(FILES))

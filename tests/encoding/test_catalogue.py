@@ -9,6 +9,7 @@ from orrery import paths
 from orrery.domain.modality import Kind
 from orrery.encoding.catalogue import entry_called, read_catalogue
 from orrery.encoding.drafting import draft_manifest
+from orrery.encoding.mel import shape_of
 from orrery.encoding.parsing import read_manifest
 from orrery.errors import PackDamaged, PackMissing
 
@@ -58,6 +59,13 @@ def test_embeddinggemma_never_comes_in_half_precision_and_has_a_chain_and_prefix
     assert set(pack.text.prefixes.values()) == {"task: search result | query: ", "title: none | text: "}
     (frame,) = [constant for constant in pack.image.chain.constants if constant.name == "frame"]
     assert sum(times for _, times in frame.values) == 260
+    ear, mel, cut = pack.sound.chain, pack.sound.mel, pack.inputs.sound
+    told = {constant.name: constant for constant in ear.constants}
+    assert shape_of(cut.window_samples, mel) == (999, 128)
+    assert (told["heard"].kind, told["heard"].values) == ("bool", ((1, 999),))
+    # Two convolutions of every second frame: 999 → 500 → 250 pieces of sound, with a frame of four around them.
+    assert told["frame"].values == ((2, 1), (256000, 1), (258881, 250), (258883, 1), (1, 1))
+    assert told["all"].values == ((1, 254),)
 
 
 def test_an_unknown_model_is_told_with_those_that_there_are() -> None:

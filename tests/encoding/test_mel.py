@@ -8,11 +8,12 @@ from onnx import TensorProto, helper
 
 from orrery.encoding.encoder import Encoder
 from orrery.encoding.manifest import Mel
-from orrery.encoding.mel import filters, frames, spectrograms
+from orrery.encoding.mel import filters, frames, shape_of, spectrograms
 from orrery.encoding.pack import load_pack
 from orrery.errors import PackDamaged
 from packs import write_manifest
 
+GEMMA = Mel(bins=128, window=320, hop=160, lowest_hz=0, highest_hz=8000, form="gemma")
 CLAP = Mel(bins=64, window=1024, hop=480, lowest_hz=50, highest_hz=14000)
 
 
@@ -95,6 +96,39 @@ def test_a_spectrogram_is_what_the_definitions_give_number_by_number() -> None:
         np.testing.assert_allclose(made[frame], formula(sound[0], frame), atol=2e-4)
 
 
+def gemma_formula(sound: np.ndarray, frame: int) -> list[float]:
+    """One frame, number by number, as Gemma hears it: no transform, no matrix, none of the module's own code.
+
+    320 samples from 160 · frame - 160 on, silence before the first; Hann over 320 steps; |sum of x e^(-2πi k n / 512)|;
+    bands between 130 points at equal steps of HTK's mel from 0 to 8 kHz, each a triangle of height 1; ln(x + 0.001).
+    """
+
+    def mel(hz: float) -> float:
+        return 2595 * np.log10(1 + hz / 700)
+
+    n = np.arange(320)
+    samples = np.array([sound[at] if at >= 0 else 0 for at in 160 * frame - 160 + n], np.float64)
+    cut = samples * (0.5 - 0.5 * np.cos(2 * np.pi * n / 320))
+    magnitude = [abs(np.sum(cut * np.exp(-2j * np.pi * k * n / 512))) for k in range(257)]
+    edges = [700 * (10 ** (step * mel(8000) / 129 / 2595) - 1) for step in range(130)]
+    found = []
+    for low, top, high in zip(edges, edges[1:], edges[2:], strict=False):
+        heights = [min((k * 31.25 - low) / (top - low), (high - k * 31.25) / (high - top)) for k in range(257)]
+        found.append(np.log(sum(max(0.0, h) * m for h, m in zip(heights, magnitude, strict=True)) + 1e-3))
+    return found
+
+
+def test_gemmas_spectrogram_is_what_the_definitions_give_number_by_number() -> None:
+    chance, time_s = np.random.default_rng(4), np.arange(160_000) / 16_000
+    sound = 0.3 * np.sin(2 * np.pi * 700 * time_s) + chance.normal(0, 0.02, 160_000)
+    sound[50_000:90_000] = 0
+    made = spectrograms(sound.astype(np.float32)[None], 16_000, GEMMA)
+    assert made.shape == (1, *shape_of(160_000, GEMMA)) == (1, 999, 128)
+    for frame in (0, 1, 400, 700, 998):  # 0: half of it before the first sample; 400: silence
+        np.testing.assert_allclose(made[0, frame], gemma_formula(sound, frame), atol=2e-4)
+    assert made[0, 400] == pytest.approx(np.log(1e-3))
+
+
 def test_silence_is_100_db_down() -> None:
     assert (spectrograms(np.zeros((2, 4800), np.float32), 48_000, CLAP) == -100).all()
 
@@ -134,6 +168,48 @@ def test_a_sound_tower_may_read_spectrograms(ear: Path) -> None:
     vectors = encoder.encode_sounds(windows)
     mean = spectrograms(windows, 48_000, encoder.pack.sound.mel).mean(axis=(1, 2))
     np.testing.assert_allclose(vectors, mean / np.linalg.norm(mean, axis=1, keepdims=True), atol=1e-6)
+
+
+def test_a_sound_tower_may_ask_which_frames_are_heard(tmp_path: Path) -> None:
+    """As Gemma's does: a constant of truths, one for each frame of each sound."""
+    nodes = [
+        helper.make_node("Cast", ["input_features_mask"], ["counted"], to=TensorProto.FLOAT),
+        helper.make_node("Unsqueeze", ["counted", "last"], ["weights"]),
+        helper.make_node("Mul", ["input_features", "weights"], ["heard"]),
+        helper.make_node("ReduceMean", ["heard"], ["audio_features"], axes=[1], keepdims=0),
+    ]
+    given = [
+        helper.make_tensor_value_info("input_features", TensorProto.FLOAT, ("n", "frames", 8)),
+        helper.make_tensor_value_info("input_features_mask", TensorProto.BOOL, ("n", "frames")),
+    ]
+    made = helper.make_tensor_value_info("audio_features", TensorProto.FLOAT, ("n", 8))
+    last = helper.make_tensor("last", TensorProto.INT64, (1,), [2])
+    graph = helper.make_graph(nodes, "ear", given, [made], [last])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+    (tmp_path / "sound.onnx").write_bytes(model.SerializeToString())
+    sound = """[sound]
+file = "sound.onnx"
+inputs = { input_features = "mel", input_features_mask = "heard" }
+output = "audio_features"
+rate_hz = 16000
+window_s = 0.1
+
+[sound.mel]
+form = "gemma"
+bins = 8
+window = 320
+hop = 160
+lowest_hz = 0
+highest_hz = 8000
+
+[sound.constants]
+heard = { type = "bool", values = [[1, 4], [0, 5]], each = true }"""
+    write_manifest(tmp_path, [TOP, sound])
+    encoder = Encoder(load_pack(tmp_path), threads=1)
+    windows = np.random.default_rng(0).normal(0, 0.1, (3, 1600)).astype(np.float32)
+    heard = spectrograms(windows, 16_000, encoder.pack.sound.mel)[:, :4].sum(axis=1)
+    expected = heard / np.linalg.norm(heard, axis=1, keepdims=True)
+    np.testing.assert_allclose(encoder.encode_sounds(windows), expected, atol=1e-6)
 
 
 def test_the_spectrogram_makes_the_space(ear: Path) -> None:

@@ -12,6 +12,7 @@ from orrery.errors import PackDamaged
 
 FLOATS = ("tensor(float)", "tensor(float16)")
 WHOLES = ("tensor(int64)", "tensor(int32)")
+TRUTHS = ("tensor(bool)",)
 
 
 class OpenChain:
@@ -71,11 +72,11 @@ class OpenChain:
 
 
 def _port(constant: Constant) -> Port:
-    return Port(constant.name, None, WHOLES[:1] if constant.is_whole else FLOATS[:1])
+    return Port(constant.name, None, {"int64": WHOLES[:1], "float32": FLOATS[:1], "bool": TRUTHS}[constant.kind])
 
 
 def _array(constant: Constant) -> npt.NDArray:
-    kind = np.int64 if constant.is_whole else np.float32
+    kind = np.dtype(constant.kind)
     parts = [np.full(times, number, kind) for number, times in constant.values]
     flat = np.concatenate(parts) if parts else np.zeros(0, kind)
     return flat.reshape(constant.shape) if constant.shape else flat

@@ -17,7 +17,7 @@ from orrery.domain.modality import Kind, Role
 from orrery.domain.space import VectorSpace
 from orrery.encoding.chain import FLOATS, OpenChain
 from orrery.encoding.manifest import TEXT_INPUTS, ImageTower, Pack, SoundTower, TextTower
-from orrery.encoding.mel import frames, spectrograms
+from orrery.encoding.mel import shape_of, spectrograms
 from orrery.encoding.onnx import Port, default_threads
 from orrery.encoding.preparing import normalised, patches, pooled, positions
 from orrery.encoding.providers import Device
@@ -241,7 +241,7 @@ class Encoder:
         samples = self.pack.inputs.sound.window_samples if self.pack.inputs.sound else None
         prepared = Port("waveform", (None, samples))
         if tower.mel and samples:
-            prepared = Port("mel", (None, 1, frames(samples, tower.mel), tower.mel.bins))
+            prepared = Port("mel", (None, *shape_of(samples, tower.mel)))
         return OpenChain(self.pack, tower.chain, [prepared], [self._vectors(_answer(tower), self.space)])
 
     def _open_text(self, tower: TextTower) -> OpenChain:

@@ -34,14 +34,14 @@ class Constant:
 
     Attributes:
         name: under which the graphs ask for it.
-        is_whole: of whole numbers (int64) rather than decimals (float32).
+        kind: of its numbers.
         shape: its lengths; () for a list as long as its values.
         values: number → how often, one after the other; none for an empty array.
         is_each: given once for every picture, sound or text of a batch, as a row of its own.
     """
 
     name: str
-    is_whole: bool
+    kind: Literal["int64", "float32", "bool"]
     shape: tuple[int, ...]
     values: tuple[tuple[float, int], ...]
     is_each: bool
@@ -105,10 +105,11 @@ class Mel:
 
     Attributes:
         bins: bands.
-        window: samples of one frame, a power of two.
+        window: samples of one frame.
         hop: samples from one frame to the next.
         lowest_hz: lower edge of the lowest band.
         highest_hz: upper edge of the highest one.
+        form: which of the formulas in mel.py.
     """
 
     bins: int
@@ -116,6 +117,7 @@ class Mel:
     hop: int
     lowest_hz: float
     highest_hz: float
+    form: Literal["clap", "gemma"] = "clap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class SoundTower:
     """Turns windows of sound into vectors.
 
     Attributes:
-        chain: its graphs. “waveform” is (n, samples) float32 in [-1, 1]; “mel” is (n, 1, frames, bins) float32.
+        chain: its graphs. “waveform” is (n, samples) float32 in [-1, 1]; “mel” is float32, (n, 1, frames, bins) for
+            CLAP and (n, frames, bins) for Gemma.
         mel: how the spectrogram is made; None where the graphs take the waveform.
     """
 

@@ -7,7 +7,8 @@ One graph is the rule:
     input = "waveform"
     output = "embedding"
 
-Models of sound that read a spectrogram have a table [sound.mel] and `inputs = { … = "mel" }`.
+Models of sound that read a spectrogram have a table [sound.mel] and `inputs = { … = "mel" }`; its `form` says how it is
+made, as “clap” (the usual) or as “gemma”.
 
 Where a graph has several inputs, `inputs` says what each is fed; where a tower has several graphs, each further one
 stands in a `[[….then]]` and may be fed what any before it gave. What never changes is a constant:
@@ -75,6 +76,7 @@ def _mel(sound: Section, section: Section) -> Mel:
         hop=section.whole("hop"),
         lowest_hz=section.number("lowest_hz", 0.0, above=-1e-9),
         highest_hz=section.number("highest_hz", above=0),
+        form=section.choice("form", ("clap", "gemma"), "clap"),
     )
     if not mel.lowest_hz < mel.highest_hz <= sound.whole("rate_hz") / 2:
         raise section.damaged("highest_hz", "above lowest_hz, and at most half of rate_hz")
@@ -162,8 +164,8 @@ def _constant(section: Section, name: str) -> Constant:
     count = sum(times for _, times in values)
     if count > _MOST_VALUES or (shape and math.prod(shape) != count):
         raise section.damaged("values", "as many numbers as its shape has places")
-    is_whole = section.choice("type", ("int64", "float32")) == "int64"
-    return Constant(name, is_whole, shape, values, section.truth("each"))
+    each = section.truth("each")
+    return Constant(name, section.choice("type", ("int64", "float32", "bool")), shape, values, each)
 
 
 def _shape(section: Section) -> tuple[int, ...]:
