@@ -957,6 +957,10 @@
         <translation>Das Modell in {name} wird hinzugefügt</translation>
     </message>
     <message>
+        <source>Joining {image} and {sound}</source>
+        <translation>{image} und {sound} werden verbunden</translation>
+    </message>
+    <message>
         <source>Removing {name}</source>
         <translation>{name} wird entfernt</translation>
     </message>
@@ -1105,6 +1109,22 @@
         <translation>{away} Einträge waren nicht erreichbar, {failed} schlugen fehl; F5 sieht noch einmal nach.</translation>
     </message>
     <message>
+        <source>pictures by {image}, sounds by {sound}, texts by {text}</source>
+        <translation>Bilder von {image}, Klänge von {sound}, Texte von {text}</translation>
+    </message>
+    <message>
+        <source>{share} of the ten nearest found on the other side (by chance {chance}), {count} phrases</source>
+        <translation>{share} der zehn nächsten auf der anderen Seite wiedergefunden (zufällig {chance}), {count} Ausdrücke</translation>
+    </message>
+    <message>
+        <source>Bridge</source>
+        <translation>Brücke</translation>
+    </message>
+    <message>
+        <source>Joined from</source>
+        <translation>Verbunden aus</translation>
+    </message>
+    <message>
         <source>{licence}, for research only</source>
         <translation>{licence}, nur für die Forschung</translation>
     </message>
@@ -1178,6 +1198,22 @@
     <message>
         <source>Remove from this machine</source>
         <translation>Von diesem Rechner entfernen</translation>
+    </message>
+    <message>
+        <source>Join with…</source>
+        <translation>Verbinden mit …</translation>
+    </message>
+    <message>
+        <source>One model of two: pictures from the one, sounds from the other</source>
+        <translation>Ein Modell aus zweien: Bilder vom einen, Klänge vom anderen</translation>
+    </message>
+    <message>
+        <source>Pictures by {image}, sounds by {sound}</source>
+        <translation>Bilder von {image}, Klänge von {sound}</translation>
+    </message>
+    <message>
+        <source>Joining; the status line of the window tells how far it is, and stops it.</source>
+        <translation>Wird verbunden; die Statuszeile des Fensters zeigt, wie weit es ist, und hält es an.</translation>
     </message>
     <message>
         <source>{then} instead of {now}</source>

@@ -40,14 +40,16 @@ def dialog(shelf: ModelShelf, qtbot: QtBot) -> ModelsDialog:
 def test_the_model_in_use_is_picked_and_each_model_offers_what_can_be_done(dialog: ModelsDialog) -> None:
     assert dialog.chosen is not None
     assert dialog.chosen.id == "toy"
-    assert dialog.buttons() == {}
+    joined = "Join with…"
+    assert set(dialog.buttons()) == {joined}
     dialog.choose("turned")
-    assert set(dialog.buttons()) == {"Try on this library", "Use for this library", "Remove from this machine"}
+    own = {"Try on this library", "Use for this library"}
+    assert set(dialog.buttons()) == {*own, joined, "Remove from this machine"}
     dialog.choose("offered")
     (words,) = dialog.buttons()
     assert words.startswith("Download ")
     dialog.choose("starter")
-    assert set(dialog.buttons()) == {"Try on this library", "Use for this library"}
+    assert set(dialog.buttons()) == {*own, joined}
 
 
 def test_a_trial_is_shown_side_by_side_and_stores_nothing(
@@ -140,3 +142,26 @@ def test_a_window_opens_anew_with_the_other_model(
     qtbot.waitUntil(other.is_settled, timeout=60_000)
     other.close()
     desk.deleteLater()
+
+
+def test_a_model_is_joined_with_another_and_says_what_it_is_made_of(
+    dialog: ModelsDialog, shelf: ModelShelf, qtbot: QtBot, own_home: Path
+) -> None:
+    make_pack(own_home / "packs" / "ears", id="ears", dim=12, towers=("sound", "text"))
+    with qtbot.waitSignal(shelf.changed, timeout=60_000):
+        shelf.refresh()
+    dialog.choose("ears")
+    menu = dialog.buttons()["Join with…"].menu()
+    offered = {action.text(): action for action in menu.actions()}
+    assert "Pictures by Toy, sounds by Toy" in offered
+    assert not any(action.text().startswith("Pictures by Offered") for action in menu.actions())
+    with qtbot.waitSignal(shelf.changed, timeout=60_000):
+        next(iter(offered.values())).trigger()
+    made = next(model for model in shelf.models if model.pack is not None and model.pack.joined is not None)
+    assert made.id.endswith("-ears")
+    facts = dict(shelf.facts(made))
+    assert facts["Joined from"].startswith("pictures by ")
+    assert "found on the other side" in facts["Bridge"]
+    assert dialog.chosen == made
+    assert set(dialog.buttons()) >= {"Try on this library", "Use for this library", "Remove from this machine"}
+    assert "Join with…" not in dialog.buttons()

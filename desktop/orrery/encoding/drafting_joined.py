@@ -36,7 +36,7 @@ def _head(id_: str, joined: Joined) -> list[str]:
         f"name = {quoted(f'{joined.image.pack.name} + {joined.sound.pack.name}')}",
         'family = "joined"',
         f"licence = {quoted(licences)}",
-        f"source = {quoted(f'joined on this machine of {parts}')}",
+        f"source = {quoted(f'joined on this machine from {parts}')}",
         f"languages = [{', '.join(map(quoted, languages or packs[0].languages))}]",
     ]
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QMessageBox,
     QPushButton,
     QScrollArea,
@@ -38,6 +39,7 @@ class ModelsDialog(QDialog):
     def __init__(self, shelf: ModelShelf, parent: QWidget) -> None:
         super().__init__(parent)
         self._shelf = shelf
+        self._wanted = ""  # the model that is being joined, to be picked once it is there
         shelf.setParent(self)
         self.setWindowTitle(self.tr("Models"))
         self.resize(980, 640)
@@ -95,6 +97,8 @@ class ModelsDialog(QDialog):
 
     def _listed(self) -> None:
         before = self.chosen.id if self.chosen else self._shelf.in_use
+        if self._wanted in {model.id for model in self._shelf.models}:
+            before, self._wanted = self._wanted, ""
         self._list.blockSignals(True)
         self._list.clear()
         for model in self._shelf.models:
@@ -171,6 +175,8 @@ class ModelsDialog(QDialog):
             words = self.tr("Go on changing to it") if begun else self.tr("Use for this library")
             deeds.append(_button(self.tr("Try on this library"), lambda: shelf.try_out(model), is_primary=not begun))
             deeds.append(_button(words, lambda: shelf.use(model), is_primary=begun))
+        if pairs := shelf.pairs(model):
+            deeds.append(self._join_button(pairs))
         if space is not None and not space.is_in_use and model.id != shelf.in_use:
             size = file_size(space.known.bytes)
             words = self.tr("Delete from the library ({size})").format(size=size)
@@ -179,6 +185,21 @@ class ModelsDialog(QDialog):
         if is_mine and model.id != shelf.in_use:
             deeds.append(_button(self.tr("Remove from this machine"), lambda: shelf.remove(model)))
         return deeds
+
+    def _join_button(self, pairs: Sequence[tuple[Model, Model]]) -> QPushButton:
+        button = QPushButton(self.tr("Join with…"))
+        button.setToolTip(self.tr("One model of two: pictures from the one, sounds from the other"))
+        menu = QMenu(button)
+        words = self.tr("Pictures by {image}, sounds by {sound}")
+        for image, sound in pairs:
+            deed = menu.addAction(words.format(image=image.name, sound=sound.name))
+            deed.triggered.connect(lambda _, image=image, sound=sound: self._join(image, sound))
+        button.setMenu(menu)
+        return button
+
+    def _join(self, image: Model, sound: Model) -> None:
+        self._wanted = self._shelf.join(image, sound)
+        self.tell(self.tr("Joining; the status line of the window tells how far it is, and stops it."))
 
     def _trial_page(self, model: Model, trial: Trial, pictures: Mapping[int, bytes]) -> QWidget:
         page = QWidget()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
+from orrery.encoding.manifest import Joined
 from orrery.encoding.pace import Pace
 from orrery.encoding.providers import Device, device
 from orrery.viewmodels.explorer import Explorer
@@ -15,6 +16,7 @@ from orrery.viewmodels.wording import duration, file_size, grouped
 from orrery.workflows.changing import Changed, SpaceFigures, change_model, drop_space, list_spaces, put_back
 from orrery.workflows.engine import Engine
 from orrery.workflows.job import JobContext, Progress
+from orrery.workflows.joining import join_models, joined_id
 from orrery.workflows.pacing import known_pace
 from orrery.workflows.packs import Model, ModelState, add_model, download_model, list_models, remove_model
 from orrery.workflows.previews import Thumbnail
@@ -106,6 +108,26 @@ class ModelShelf(QObject):
         """Take a model in from a folder or archive."""
         self._run(self.tr("Adding the model in {name}").format(name=source.name), lambda job: add_model(source, job))
 
+    def pairs(self, model: Model) -> list[tuple[Model, Model]]:
+        """What a model can be joined with: each time the one that reads pictures, and the one that reads sounds."""
+        taken = {known.id for known in self.models}
+        here = [known for known in self.models if _is_joinable(known)]
+        found = [
+            (one, other) for one in here for other in here if one.id != other.id and model.id in (one.id, other.id)
+        ]
+        return [
+            (image, sound)
+            for image, sound in found
+            if _reads(image, Kind.IMAGE) and _reads(sound, Kind.SOUND) and joined_id(image.id, sound.id) not in taken
+        ]
+
+    def join(self, image: Model, sound: Model) -> str:
+        """Make one model of two, through the words that both understand; gives the id that it will have."""
+        name = self.tr("Joining {image} and {sound}").format(image=image.name, sound=sound.name)
+        library = self._explorer.engine.library_path
+        self._run(name, lambda job: join_models(image.id, sound.id, job, library=library))
+        return joined_id(image.id, sound.id)
+
     def remove(self, model: Model) -> None:
         """Delete a model from this machine; the library keeps what it embedded."""
         self._run(self.tr("Removing {name}").format(name=model.name), lambda _: remove_model(model.id))
@@ -181,6 +203,8 @@ class ModelShelf(QObject):
             estimated = self.tr("estimated on this machine, not fitted on known matches")
             scores = self.tr("fitted on known matches") if model.is_fitted else estimated
             told.append((self.tr("Scores"), scores))
+        if pack is not None and pack.joined is not None:
+            told[2:2] = self._joined_facts(pack.joined)
         told.append((self.tr("From"), pack.source if pack else entry.source if entry else ""))
         return told
 
@@ -244,6 +268,19 @@ class ModelShelf(QObject):
         found = {item: self._explorer.previews.preview(known) for item, known in items.items()}
         return {item: preview.encoded for item, preview in found.items() if isinstance(preview, Thumbnail)}
 
+    def _joined_facts(self, joined: Joined) -> list[tuple[str, str]]:
+        parts = self.tr("pictures by {image}, sounds by {sound}, texts by {text}").format(
+            image=joined.image.pack.name, sound=joined.sound.pack.name, text=joined.text.pack.name
+        )
+        bridge = self.tr(
+            "{share} of the ten nearest found on the other side (by chance {chance}), {count} phrases"
+        ).format(
+            share=f"{joined.bridge.score:.0%}",
+            chance=f"{joined.bridge.chance:.1%}",
+            count=grouped(joined.bridge.phrases),
+        )
+        return [(self.tr("Joined from"), parts), (self.tr("Bridge"), bridge)]
+
     def _kinds(self, model: Model) -> list[str]:
         names = self._names()
         if model.pack is not None:
@@ -264,6 +301,15 @@ class ModelShelf(QObject):
 
     def _speed(self, speed: str) -> str:
         return {"fast": self.tr("fast"), "medium": self.tr("medium"), "slow": self.tr("slow")}[speed]
+
+
+def _reads(model: Model, kind: Kind) -> bool:
+    return model.pack is not None and getattr(model.pack, kind.value) is not None
+
+
+def _is_joinable(model: Model) -> bool:
+    is_here = model.state is ModelState.READY and model.pack is not None
+    return is_here and _reads(model, Kind.TEXT) and model.pack is not None and model.pack.joined is None
 
 
 def _shown(example: Example) -> tuple[Item, ...]:

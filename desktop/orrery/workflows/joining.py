@@ -67,7 +67,7 @@ def join_models(
     """
     job = job or JobContext()
     ids = dict.fromkeys((image, sound, text or STARTER))
-    id_ = _free(name or f"{image}-{sound}")
+    id_ = _free(name or joined_id(image, sound))
     packs = {part: _joinable(part) for part in ids}
     _require_towers(packs[image], packs[sound], packs[text or STARTER])
     phrases = _vocabulary()
@@ -79,6 +79,11 @@ def join_models(
         _write(folder, id_, chosen, phrases)
         prepare(folder, job)
         return put_in_place(folder, id_)
+
+
+def joined_id(image: str, sound: str) -> str:
+    """The id of what is joined of two models, where nobody gives another."""
+    return f"{image}-{sound}"
 
 
 # ---- inside
