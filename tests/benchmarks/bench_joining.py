@@ -29,7 +29,7 @@ from table import HEAD, Row
 from orrery import paths
 from orrery.app import open_engine
 from orrery.domain.modality import Kind, Role
-from orrery.encoding.bridge import unit
+from orrery.encoding.bridge import fit, gap_of, unit
 from orrery.encoding.joined import JoinedEncoder
 from orrery.search.figures import QueryTerm
 from orrery.search.ranking import rank
@@ -102,7 +102,7 @@ class Shelf:
 
 def found(order: Sequence[int], truth: npt.NDArray[np.int8]) -> tuple[float, float] | None:
     """Precision of the first ten of those there are, and average precision; None where nothing is to be found."""
-    hits = truth[np.array(order)]
+    hits = truth[np.array(order, np.intp)]
     hits = hits[hits >= 0]
     places = np.flatnonzero(hits)
     if len(places) == 0:
@@ -117,8 +117,9 @@ def by_files(shelf: Shelf, asking: Kind, asked: Kind, order: Order, only: str = 
     scores = []
     for row in range(len(shelf.paths[asking])):
         thing = next((thing for thing in THINGS if askers[thing][row] == 1 and (answers[thing] == 1).any()), None)
-        if thing is not None:
-            scores.append(found(order(asking, row, asked), answers[thing]))
+        others = [it for it in order(asking, row, asked) if it != row or asking is not asked] if thing else []
+        scores.append(found(others, answers[thing]) if thing else None)
+    scores = [score for score in scores if score is not None]
     means = np.mean(scores, axis=0)
     return float(means[0]), float(means[1]), len(scores)
 
@@ -135,18 +136,34 @@ def by_words(shelf: Shelf, asked: Kind) -> tuple[float, float, int]:
     return float(means[0]), float(means[1]), len(scores)
 
 
+def side(shelf: Shelf, kind: Kind) -> tuple[Floats, Floats]:
+    """What the pack of a kind makes of things and of words: (n, dim) and (phrases, dim), less their means."""
+    engine = shelf.library.engine
+    assert isinstance(engine.encoder, JoinedEncoder)
+    own, joined = engine.calibration, engine.encoder.joined
+    columns = (joined.image if kind is Kind.IMAGE else joined.sound).columns
+    things = shelf.vectors[kind][:, columns] - own.means[kind.role][columns]
+    return things, own.concept_vectors[:, columns].astype(np.float32) - own.means[Role.QUERY][columns]
+
+
+def round_bridge(shelf: Shelf) -> Order:
+    """The bridge with a gap of the same size that is alike in all directions."""
+    sounds, source = side(shelf, Kind.SOUND)
+    pictures, target = side(shelf, Kind.IMAGE)
+    lengths = [np.linalg.norm(words, axis=1).mean() for words in (source, target)]
+    usual = gap_of(source[:0], source) * lengths[0] ** 2  # words are shorter in a joined vector
+    placed = {Kind.IMAGE: unit(pictures), Kind.SOUND: unit(sounds @ fit(source, target, usual).matrix)}
+    return lambda asking, row, asked: np.argsort(-(placed[asked] @ placed[asking][row])).tolist()
+
+
 def anchors(shelf: Shelf) -> Order:
     """The text-anchor view: similarities to the vocabulary, standardised, on their principal components.
 
     The means and deviations are those of this very library, the best there can be.
     """
-    engine = shelf.library.engine
-    assert isinstance(engine.encoder, JoinedEncoder)
-    joined, own = engine.encoder.joined, engine.calibration
     views = {}
-    for kind, block in ((Kind.IMAGE, joined.image), (Kind.SOUND, joined.sound)):
-        things = shelf.vectors[kind][:, block.columns] - own.means[kind.role][block.columns]
-        words = own.concept_vectors[:, block.columns].astype(np.float32) - own.means[Role.QUERY][block.columns]
+    for kind in (Kind.IMAGE, Kind.SOUND):
+        things, words = side(shelf, kind)
         near = unit(things) @ unit(words).T
         views[kind] = (near - near.mean(axis=1, keepdims=True)) / near.std(axis=1, keepdims=True)
     both = np.concatenate(list(views.values()))
@@ -189,22 +206,16 @@ def rows(native: Shelf, joined: Shelf) -> list[Row]:
         note = f"P@10 {own[0]:.3f} -> {other[0]:.3f}, MAP {own[1]:.3f} -> {other[1]:.3f}, {own[2]} asked"
         made.append(Row("joining", name, 0, None, quality=other[0] / own[0], quality_must=must, note=note))
 
-    view = anchors(joined)
+    ways = {"": joined.order, ", round gap": round_bridge(joined), ", text anchors": anchors(joined)}
     for only, where in (("imagenet", "class photographs"), ("", "all photographs")):
-        for asking, asked in ((Kind.SOUND, Kind.IMAGE), (Kind.IMAGE, Kind.SOUND)):
+        for asking, asked, name in (
+            (Kind.SOUND, Kind.IMAGE, f"sounds ask {where}"),
+            (Kind.IMAGE, Kind.SOUND, f"{where} ask sounds"),
+        ):
             own = by_files(native, asking, asked, native.order, only)
-            must = MUST if only else None
-            add(
-                f"{asking} asks {where if asking is Kind.SOUND else asked}, bridge",
-                own,
-                by_files(joined, asking, asked, joined.order, only),
-                must,
-            )
-            add(
-                f"{asking} asks {where if asking is Kind.SOUND else asked}, anchors",
-                own,
-                by_files(joined, asking, asked, view, only),
-            )
+            for way, order in ways.items():
+                must = MUST if only and not way else None
+                add(name + way, own, by_files(joined, asking, asked, order, only), must)
     for kind in Kind:
         add(f"words ask {kind}s", by_words(native, kind), by_words(joined, kind))
     for asking, asked in (
