@@ -2,7 +2,10 @@
 """Near-duplicates with known answers: photos resized, cropped and recompressed, sounds trimmed and transcoded, texts
 reworded; and how many of them are found, and how many of those found are some.
 
-python tests/benchmarks/made_duplicates.py FOLDER      (data: ORRERY_DATA; FOLDER is made once and used again)
+python tests/benchmarks/made_duplicates.py FOLDER [--sweep]    (data: ORRERY_DATA; FOLDER is made once and used again)
+
+The originals are halved: bars are chosen by one half (--sweep shows what other bars would do there, and only there) and
+judged by the other. A pair across the halves counts for the half of the original whose name comes first.
 """
 
 import csv
@@ -12,6 +15,10 @@ import random
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from orrery.workflows.engine import Engine
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "desktop"))
 
@@ -77,38 +84,85 @@ def write_texts(out: Path, rng: random.Random) -> None:
             (out / f"text{number:04}~reworded.txt").write_text(said, "utf-8")
 
 
-def measure(folder: Path) -> None:
-    """Print precision and recall of pairs by kind, and recall by what was done."""
+Pairs = set[frozenset[str]]
+SWEPT = (-0.1, -0.05, 0.0, 0.05, 0.1)
+"""How far the bars of the closer look are moved by --sweep."""
+
+
+def half_of(name: str) -> str:
+    """The half that an original and its copies belong to; every other of those that have copies."""
+    number = int("".join(letter for letter in name.split("~", maxsplit=1)[0] if letter.isdigit()))
+    return "tune" if number // CHANGED % 2 else "test"
+
+
+def measure(folder: Path, *, sweep: bool) -> None:
+    """Print precision and recall of pairs by kind for both halves, and recall by what was done."""
+    from dataclasses import replace
+
     from orrery.app import open_engine
-    from orrery.workflows.attention import attention
+    from orrery.domain.modality import Kind
+    from orrery.workflows import duplicates
     from orrery.workflows.ingest import ingest
 
     os.environ["ORRERY_HOME"] = str(folder / "home")
     engine = open_engine(folder / "home" / "library.orrery")
     ingest(engine, [folder / "files"])
-    found = attention(engine).near_duplicates or ()
     with engine.library() as library:
         names = {item.id: Path(os.fsdecode(item.path)).stem for item in library.items.all()}
-    said = {frozenset((names[one], names[other])) for group in found for one, other in itertools.combinations(group, 2)}
+    said = said_by(engine, names)
+    true = true_pairs(folder / "files", set(names.values()), said)
+    print("kind   half  pairs  found  precision  recall")
+    for kind in ("photo", "sound", "text"):
+        for half in ("tune", "test"):
+            show(kind, half, true, said)
+    for half in ("tune", "test"):
+        mine = [name for name in names.values() if "~" in name and half_of(name) == half]
+        changed = Counter(name.split("~")[1] for name in mine)
+        found = Counter(name.split("~")[1] for name in mine if frozenset((name, name.split("~")[0])) in said)
+        print(f"{half}: beside its original  " + "  ".join(f"{how} {found[how] / changed[how]:.2f}" for how in changed))
+    if sweep:
+        own = dict(duplicates.BARS)
+        for step in SWEPT:
+            duplicates.BARS = {kind: replace(bars, look=bars.look + step) for kind, bars in own.items()}
+            moved = said_by(engine, names)
+            looks = " ".join(f"{kind} {duplicates.BARS[kind].look:.2f}" for kind in Kind)
+            print(f"bars of the look {looks}")
+            for kind in ("photo", "sound", "text"):
+                show(kind, "tune", true, moved)
+
+
+def said_by(engine: "Engine", names: dict[int, str]) -> Pairs:
+    """Pairs of names that the library's own look calls near-duplicates."""
+    from orrery.workflows.attention import attention
+
+    groups = attention(engine).near_duplicates or ()
+    return {
+        frozenset((names[one], names[other])) for group in groups for one, other in itertools.combinations(group, 2)
+    }
+
+
+def true_pairs(files: Path, names: set[str], said: Pairs) -> Pairs:
+    """Pairs that are near-duplicates; some sounds of the data are one recording under two names."""
     originals: dict[str, list[str]] = {}
-    for name in names.values():
+    for name in names:
         originals.setdefault(name.split("~")[0], []).append(name)
     for pair in said:
         one, other = sorted(name.split("~")[0] for name in pair)
         are_sounds = one.startswith("sound") and other.startswith("sound") and {one, other} <= set(originals)
-        if one != other and are_sounds and _is_one_recording(folder / "files", one, other):
-            originals[one] += originals.pop(other)  # the data holds some sounds twice
-    true = {frozenset(pair) for group in originals.values() for pair in itertools.combinations(group, 2)}
-    print("kind    pairs  found  precision  recall")
-    for kind in ("photo", "sound", "text"):
-        own, own_said = ({pair for pair in pairs if any(kind in name for name in pair)} for pairs in (true, said))
-        right = len(own & own_said)
-        print(f"{kind:6} {len(own):6} {len(own_said):6} {right / max(len(own_said), 1):10.3f} {right / len(own):7.3f}")
-    changed = Counter(name.split("~")[1] for name in names.values() if "~" in name)
-    found_with = Counter(
-        name.split("~")[1] for name in names.values() if "~" in name and frozenset((name, name.split("~")[0])) in said
+        if one != other and are_sounds and _is_one_recording(files, one, other):
+            originals[one] += originals.pop(other)
+    return {frozenset(pair) for group in originals.values() for pair in itertools.combinations(group, 2)}
+
+
+def show(kind: str, half: str, true: Pairs, said: Pairs) -> None:
+    """Print precision and recall of one kind in one half."""
+    own, own_said = (
+        {pair for pair in pairs if any(kind in name for name in pair) and half_of(min(pair)) == half}
+        for pairs in (true, said)
     )
-    print("found beside its original: " + "  ".join(f"{how} {found_with[how] / changed[how]:.2f}" for how in changed))
+    right = len(own & own_said)
+    figures = f"{right / max(len(own_said), 1):10.3f} {right / max(len(own), 1):7.3f}"
+    print(f"{kind:6} {half} {len(own):6} {len(own_said):6} {figures}", flush=True)
 
 
 def _is_one_recording(files: Path, one: str, other: str) -> bool:
@@ -122,14 +176,15 @@ def _is_one_recording(files: Path, one: str, other: str) -> bool:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
+    sweep = "--sweep" in sys.argv
+    folder = Path(next(word for word in sys.argv[1:] if not word.startswith("--")))
     files = folder / "files"
     if not files.exists():
         files.mkdir(parents=True)
         rng = random.Random(0)
         for write in (write_photos, write_sounds, write_texts):
             write(files, rng)
-    measure(folder)
+    measure(folder, sweep=sweep)
 
 
 if __name__ == "__main__":

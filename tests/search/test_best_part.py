@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from orrery.search.best_part import corrected
+from orrery.search.best_part import corrected, fitted_exponent
 
 
 def test_one_part_is_left_alone() -> None:
@@ -45,3 +45,20 @@ def test_a_long_book_of_noise_does_not_beat_a_photo_of_noise() -> None:
     books = corrected(noise.max(axis=1), np.full(400, 300), 1.0)
     assert abs(float(np.median(books))) < 0.15
     assert float(np.median(noise.max(axis=1))) > 2.5
+
+
+@pytest.mark.parametrize("gamma", [0.0, 0.3, 0.7, 1.0])
+def test_the_exponent_is_found_again_in_what_it_made(gamma: float) -> None:
+    parts = np.repeat([2, 5, 40], 200)
+    even = np.random.default_rng(1).random((len(parts), 50))
+    best = norm.ppf(even ** (1 / parts[:, None] ** gamma))  # the best of P^gamma independent parts
+    assert fitted_exponent(best, parts) == pytest.approx(gamma, abs=0.03)
+
+
+def test_parts_that_are_alike_give_a_smaller_exponent_than_independent_ones() -> None:
+    random = np.random.default_rng(2)
+    own, shared = random.normal(size=(100, 6, 80)), random.normal(size=(100, 1, 80))
+    apart, alike = own.max(axis=1), (0.6 * own + 0.8 * shared).max(axis=1)
+    parts = np.full(100, 6)
+    assert fitted_exponent(alike, parts) < 0.6
+    assert fitted_exponent(apart, parts) > 0.9

@@ -8,6 +8,9 @@ same probability for a single part: z* = Phi^-1(Phi(z)^(P^gamma)).
 import numpy as np
 import numpy.typing as npt
 
+START = 0.7
+"""Gamma while a library says nothing about it."""
+
 _SMALL = 1e-8
 """Below this t, (1 - exp(-t)) / t is 1 - t/2 to the last bit."""
 
@@ -30,6 +33,33 @@ def corrected(z: npt.ArrayLike, parts: npt.ArrayLike, gamma: float) -> npt.NDArr
     if not power.any():
         return own.copy()
     return np.where(power == 0, own, np.minimum(_quantile(_log_exponent(own) + power), own))
+
+
+def fitted_exponent(best: npt.NDArray[np.floating], parts: npt.NDArray[np.integer]) -> float:
+    """The gamma under which the best parts of unrelated contents are what they are, by maximum likelihood.
+
+    If Phi(z)^(P^gamma) is the distribution of the best z of P parts, -log Phi(z) is exponential with mean P^-gamma: the
+    likelihood has one maximum, where sum log P (1 - P^gamma (-log Phi(z))) is zero.
+
+    Args:
+        best: (m, q), z of each content's best part for each of some phrases.
+        parts: (m,), how many each has, at least 2.
+
+    Returns:
+        In [0, 1].
+    """
+    from scipy.special import log_ndtr
+
+    rates = np.asarray(-log_ndtr(np.asarray(best, np.float64))).mean(axis=1)
+    logs = np.log(np.asarray(parts, np.float64))
+    low, high = 0.0, 1.0
+    for _ in range(30):
+        middle = (low + high) / 2
+        if float(np.sum(logs * (1 - np.exp(middle * logs) * rates))) > 0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
 
 
 def _log_exponent(z: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

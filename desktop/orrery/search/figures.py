@@ -9,6 +9,7 @@ from orrery.domain.arrays import Vector
 from orrery.domain.calibration import Background, Backgrounds, Platt, Platts
 from orrery.domain.modality import Kind, Role
 from orrery.domain.query import Join
+from orrery.search.best_part import START
 from orrery.search.fusion import Found
 from orrery.search.groups import ways
 from orrery.search.hubs import Hubs
@@ -43,7 +44,7 @@ class Calibration:
         backgrounds: per asking role and asked kind.
         platts: per asking role and asked kind, each fitted alone; ranking uses `curve`.
         features: of the image-only space, or None.
-        part_exponent: gamma of the best-part correction.
+        part_exponents: gamma of the best-part correction, per kind; START where none is given.
         hubs: what is near to every phrase; None for no correction.
     """
 
@@ -51,8 +52,12 @@ class Calibration:
     backgrounds: Backgrounds
     platts: Platts
     features: FeatureFigures | None = None
-    part_exponent: float = 0.7
+    part_exponents: Mapping[Kind, float] = field(default_factory=lambda: MappingProxyType({}))
     hubs: Hubs | None = None
+
+    def part_exponent(self, kind: Kind) -> float:
+        """How much of a chance of their own the parts of one content of a kind have, from 0 to 1."""
+        return self.part_exponents.get(kind, START)
 
     def curve(self, role: Role, kind: Kind) -> Platt:
         """From z to score: one slope and nearly one bar for all kinds that a role asks, so that z ranks them."""

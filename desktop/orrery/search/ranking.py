@@ -207,8 +207,8 @@ class _Scored:
 
     def chances(self, candidates: Candidates, calibration: Calibration, places: Rows) -> Chances:
         """The chance of a match of some contents by meaning, hubs aside: what decides who is looked at."""
-        z = corrected(self.best[places], candidates.sizes[places], calibration.part_exponent)
-        return calibrated(z, self.asking.platt)
+        gamma = calibration.part_exponent(candidates.kind)
+        return calibrated(corrected(self.best[places], candidates.sizes[places], gamma), self.asking.platt)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -327,7 +327,7 @@ def _looked_at(
 ) -> Rows:
     """Places of the contents with the largest chances, and those that tie with the last of them."""
     if len(scored) == 1 and len(scored[0]) == 1:
-        return _top(scored[0][0].best, open_, candidates.sizes, count, calibration.part_exponent)
+        return _top(scored[0][0].best, open_, candidates.sizes, count, calibration.part_exponent(candidates.kind))
     chance = _either([_both([one.chances(candidates, calibration, open_) for one in both]) for both in scored])
     return open_[chance >= _nth_largest(chance, count)]
 
@@ -363,7 +363,7 @@ def _top(best: Vector, places: Rows, sizes: Rows, count: int, gamma: float) -> R
 def _closely(one: _Scored, candidates: Candidates, calibration: Calibration, places: Rows) -> _Closely:
     sizes, asking = candidates.sizes[places], one.asking
     rows = candidates.starts[places] if sizes.max() == 1 else candidates.best_rows(one.scores, places)
-    z = corrected(one.best[places], sizes, calibration.part_exponent)
+    z = corrected(one.best[places], sizes, calibration.part_exponent(candidates.kind))
     if calibration.hubs is not None and asking.hubs:
         own = centred(candidates.shared.rows(rows), candidates.shared.mean)
         z -= asking.hubs * calibration.hubs.correction(candidates.parts[rows], own, candidates.kind)

@@ -33,6 +33,7 @@ from orrery.workflows.engine import Engine
 from orrery.workflows.hub_figures import make_hubs
 from orrery.workflows.matrices import Matrices, load_matrices, make_vocabulary, pack_due
 from orrery.workflows.packing import DerivedDamaged
+from orrery.workflows.part_figures import fit_part_exponents
 from orrery.workflows.way import way_between
 
 Group: TypeAlias = tuple[Hit, tuple[Hit, ...]]
@@ -102,7 +103,7 @@ class Finder:
         self._matrices: Matrices | None = None
         self._vocabulary: Vocabulary | None = None
         self._last: tuple[tuple[Term, ...], AskedVectors] | None = None
-        self._hubs: tuple[Measures, Hubs] | None = None
+        self._hubs: tuple[Measures, Hubs, Mapping[Kind, float]] | None = None
         self._swapping = threading.Lock()
 
     @property
@@ -261,11 +262,12 @@ class Finder:
         return self._vocabulary
 
     def _calibration(self, matrices: Matrices) -> Calibration:
-        """The figures of one state of the library, with what tells hubs in it."""
+        """The figures of one state of the library, with what tells hubs in it, and how alike parts of a file are."""
         if self._hubs is None or self._hubs[0] is not matrices.measures:
             hubs = make_hubs(self._engine, matrices.candidates, matrices.calibration)
-            self._hubs = matrices.measures, hubs
-        return replace(matrices.calibration, hubs=self._hubs[1])
+            exponents = fit_part_exponents(self._engine, matrices.candidates, matrices.calibration)
+            self._hubs = matrices.measures, hubs, exponents
+        return replace(matrices.calibration, hubs=self._hubs[1], part_exponents=self._hubs[2])
 
     def _answers(
         self, groups: Iterable[Group], library: Library, passing: Passing, filters: Filters
