@@ -864,3 +864,21 @@ def test_directions_come_back_with_the_window(panel: MapPanel, explorer: Explore
     assert panel.axes.words == ("a", "b", "c", "d")
     panel.bring_back({"axes": ["a", "b", 3]})
     qtbot.waitUntil(lambda: not explorer.runner.is_busy, timeout=10_000)
+
+
+def test_answers_glow_after_their_cards_were_painted(filled_engine: Engine, qtbot: QtBot) -> None:
+    explorer = Explorer(filled_engine)
+    panel = MapPanel(explorer, DARK)
+    qtbot.addWidget(panel)
+    panel.show()
+    explorer.refresh()
+    qtbot.waitUntil(lambda: not explorer.runner.is_busy and len(panel.model.points) > 0, timeout=20_000)
+    with qtbot.waitSignal(explorer.answered):
+        explorer.ask_text("red")
+    assert panel.model.pin is None
+    assert not panel.is_settled()
+    qtbot.waitUntil(lambda: panel.model.pin is not None)
+    explorer.clear()
+    assert panel.model.pin is None
+    qtbot.waitUntil(lambda: panel.is_settled() and not explorer.runner.is_busy, timeout=20_000)
+    assert explorer.close()

@@ -87,3 +87,12 @@ def test_only_texts_have_passages(filled_engine: Engine, items: tuple[Item, ...]
     unread = Item(6, b"/broken.txt", Kind.TEXT, None, 0, 0)
     assert passages(filled_engine, unread) == ()
     assert openings(filled_engine, [unread]) == {6: ""}
+
+
+def test_answers_that_are_known_already_are_no_news(explorer: Explorer, qtbot: QtBot) -> None:
+    book = desk_of(explorer).items
+    explorer.refresh()
+    qtbot.waitUntil(lambda: not explorer.runner.is_busy, timeout=20_000)
+    with qtbot.assertNotEmitted(book.changed):
+        explorer.ask(Query((Term(Words("red")),)))
+        qtbot.waitUntil(lambda: explorer.answers is not None, timeout=20_000)

@@ -263,3 +263,34 @@ def test_names_of_every_level_dim_with_the_legend(selection):
     assert model.lit_clusters(1) == {21}
     assert model.lit_clusters(2) == {3, 4, 5}
     assert model.lit_clusters(0) == {30}
+
+
+def test_colours_and_what_is_dimmed_come_back_by_name(model, selection):
+    model.legend.use_colour(ColourBy.FOLDER)
+    model.legend.toggle(1)
+    model.legend.toggle_kind(Kind.SOUND)
+    kept = model.legend.remembered()
+    assert kept == {"colour": "folder", "off": ["b"], "kinds off": ["sound"]}
+    again = MapModel(selection, item)
+    again.legend.bring_back(kept)
+    assert again.legend.rows() == ()
+    again.show_picture(picture(ids=(14, 13, 12, 11, 10)))
+    assert again.legend.colour_by is ColourBy.FOLDER
+    assert [row.name for row in again.legend.rows() if not row.is_on] == ["b"]
+    assert not again.legend.is_kind_on(Kind.SOUND)
+
+
+def test_colours_that_say_the_match_come_back_with_the_question(selection):
+    model = MapModel(selection, item)
+    model.legend.bring_back({"colour": "match"})
+    model.show_picture(picture())
+    assert model.legend.colour_by is ColourBy.CLUSTER
+    model.show_answers(answers({10: 1.0}))
+    assert model.legend.colour_by is ColourBy.MATCH
+
+
+@pytest.mark.parametrize("odd", [{}, {"colour": "smell", "off": 3, "kinds off": "x"}, {"off": [None], "colour": None}])
+def test_what_is_remembered_amiss_changes_nothing(model, odd):
+    before = model.legend.rows()
+    model.legend.bring_back(odd)
+    assert model.legend.rows() == before

@@ -1,5 +1,8 @@
 """The inspector: what the item looked at is, why it matched, what is near to it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,6 +31,7 @@ from orrery.viewmodels.cluster_model import cluster_model_of
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.inspector_model import inspector_of
 from orrery.viewmodels.items import desk_of
+from orrery.viewmodels.player import Loop
 
 
 class InspectorPanel(Panel):
@@ -69,6 +73,18 @@ class InspectorPanel(Panel):
     def is_settled(self) -> bool:
         """Whether everything about the item is there."""
         return self.model.is_settled and self.clusters.is_settled and self._desk.is_settled
+
+    def remembered(self) -> Mapping[str, Any]:
+        """What is looped of the sound that is looked at."""
+        item = self.model.item
+        loop = None if item is None else self._desk.player.loop_of(item.id)
+        return {} if item is None or loop is None else {"loop": [item.id, loop.start_s, loop.end_s]}
+
+    def bring_back(self, remembered: Mapping[str, Any]) -> None:
+        """Loop it again."""
+        match remembered.get("loop"):
+            case [int() as item, float() | int() as start, float() | int() as end] if end > start >= 0:
+                self._desk.player.use_loop(item, Loop(float(start), float(end)))
 
     # ---- inside: building
 

@@ -1,8 +1,9 @@
 """The results: cards or lines, best first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction
@@ -23,7 +24,7 @@ from orrery.panels.result_grid import ResultGrid
 from orrery.panels.result_table import OWNER as LIST_OWNER
 from orrery.panels.result_table import ResultTable
 from orrery.panels.theme import Theme
-from orrery.viewmodels.arrangement import Grouping
+from orrery.viewmodels.arrangement import Grouping, Order
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.organiser import Notice, organiser_of
@@ -81,6 +82,34 @@ class ResultsPanel(Panel):
     def menu_actions(self) -> Sequence[QAction]:
         """Everything that can be done with results, for menu and palette."""
         return self._actions
+
+    def remembered(self) -> Mapping[str, Any]:
+        """Cards or lines, how large, in what order and groups, folded or not."""
+        wish = self.model.wish
+        return {
+            "list": self._is_list,
+            "card width": self.grid.card_width,
+            "grouping": wish.grouping.value,
+            "order": wish.order.value,
+            "descending": wish.is_descending,
+            "folded": self._is_folding,
+        }
+
+    def bring_back(self, remembered: Mapping[str, Any]) -> None:
+        """Stand so again; what is not known any more is left as it is."""
+        grouping, order = remembered.get("grouping"), remembered.get("order")
+        wish = replace(self.model.wish, is_descending=remembered.get("descending") is True)
+        if grouping in set(Grouping):
+            wish = replace(wish, grouping=Grouping(grouping))
+        if order in set(Order):
+            wish = replace(wish, order=Order(order))
+        self.model.arrange(wish)
+        if isinstance(width := remembered.get("card width"), int):
+            self.grid.use_card_width(width)
+        if remembered.get("list") is True:
+            self.show_list(True)
+        if remembered.get("folded") is True:
+            self.fold(True)
 
     def items_to_export(self) -> list[Item]:
         """What is picked, in the order it stands; all that is shown where nothing is."""

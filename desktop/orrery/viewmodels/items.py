@@ -49,8 +49,10 @@ class ItemBook(QObject):
 
     def take(self, items: Iterable[Item]) -> None:
         """Learn of some items; those known before stay known."""
-        self._items.update((item.id, item) for item in items)
-        self.changed.emit()
+        news = {item.id: item for item in items if self._items.get(item.id) != item}
+        self._items |= news
+        if news:  # answers are mostly known; to say so all the same would have the whole map drawn anew
+            self.changed.emit()
 
     def opening(self, item: int) -> str:
         """The first words of a text; "" while they are being read, then `opened` follows."""

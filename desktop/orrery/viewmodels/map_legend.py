@@ -1,6 +1,7 @@
 """What the colours of the map say, and which of them are dimmed away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +50,8 @@ class MapLegend(QObject):
         self._off: dict[ColourBy, set[int]] = {by: set() for by in ColourBy}
         self._tags: Tags = {}
         self._colouring = _NO_COLOURS
+        self._wanted_by: ColourBy | None = None
+        self._wanted_off: frozenset[str] = frozenset()
 
     # ---- what is coloured
 
@@ -60,7 +63,9 @@ class MapLegend(QObject):
     def show_answers(self, answers: Answers | None) -> None:
         """Colour by other answers, where colours say the match; without any they say the cluster again."""
         self._answers = answers
-        if self._colour_by is ColourBy.MATCH:
+        is_wanted = answers is not None and self._wanted_by is ColourBy.MATCH
+        if is_wanted or self._colour_by is ColourBy.MATCH:
+            self._wanted_by = None
             self._colour_by = ColourBy.CLUSTER if answers is None else ColourBy.MATCH
             self._colour()
 
@@ -178,7 +183,35 @@ class MapLegend(QObject):
         by_colour = np.isin(self.swatches, list(self.off))
         return by_colour | np.isin(self._sheet.shapes, list(self._off[ColourBy.KIND]))
 
+    # ---- the next start
+
+    def remembered(self) -> dict[str, Any]:
+        """What colours say, and what is dimmed, by its words: numbers differ from map to map."""
+        return {
+            "colour": self._colour_by.value,
+            "off": [row.name for row in self.rows() if not row.is_on],
+            "kinds off": [kind.value for kind in Kind if not self.is_kind_on(kind)],
+        }
+
+    def bring_back(self, remembered: Mapping[str, Any]) -> None:
+        """Say and dim the same again, as soon as what it is about is known."""
+        by, off = remembered.get("colour"), remembered.get("off")
+        self._wanted_off = frozenset(map(str, off)) if isinstance(off, list) else frozenset()
+        kinds = remembered.get("kinds off")
+        self._off[ColourBy.KIND] = {int(SHAPES[kind]) for kind in Kind if isinstance(kinds, list) and kind in kinds}
+        if by in set(ColourBy):
+            self._wanted_by = ColourBy(by)
+            self.use_colour(self._wanted_by)
+        self._recolour()
+
     # ---- inside
+
+    def _dim_wanted(self) -> None:
+        known = {**self._colouring.names, NO_SWATCH: self._rest_name()}
+        keys = {key for key, name in known.items() if name in self._wanted_off}
+        if keys and self._colouring.names:
+            self._off[self._colour_by] |= keys
+            self._wanted_off = frozenset()
 
     def _rest_name(self) -> str:
         if self._colour_by is ColourBy.CLUSTER:
@@ -208,3 +241,5 @@ class MapLegend(QObject):
         else:
             items = [self._item_of(item) for item in picture.items.tolist()]
             self._colouring = by_folder(items) if by is ColourBy.FOLDER else by_date(items)
+        if self._wanted_off:
+            self._dim_wanted()
