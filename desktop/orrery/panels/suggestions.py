@@ -26,7 +26,9 @@ def suggestions(explorer: Explorer, owner: QWidget) -> list[Entry | QAction]:
     suggester.variety_changed.connect(lambda: differ.setChecked(suggester.wants_variety))
     return [
         Entry(
-            translate("suggestions", "More like what is picked"), lambda: suggester.more_like(selection.items), "Ctrl+J"
+            translate("suggestions", "More like what is picked"),
+            lambda: suggester.more_like(selection.items),
+            "Ctrl+Shift+J",
         ),
         Entry(
             translate("suggestions", "Less like what is picked"),
