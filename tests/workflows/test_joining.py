@@ -174,6 +174,30 @@ def test_a_damaged_bridge_or_part_ends_in_a_sentence(library: Path, home: Path) 
         engine_on(library)
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ('id = "ears"', 'id = "both"', "joined itself"),
+        ('id = "ears"', 'id = "eyes"', "reads sounds itself"),
+        ('id = "ears"', 'id = "../ears"', "letters, digits, dots and dashes"),
+        ('id = "ears"', 'id = "words"', "joins “words” as ears@1"),
+        ("weights = {", "weighs = {", r"\[join\.image\] weights"),
+        ("sound = 0", "sound = 7", "lengths in"),
+        ("strength = ", "strong = ", r"\[bridge\] strength"),
+        ('matrix = "bridge.npy"', 'matrix = "other.npy"', "not listed under"),
+        ("schema = 2", "schema = 1", "made for another Orrery"),
+    ],
+)
+def test_a_damaged_manifest_ends_in_a_sentence(home: Path, was: str, now: str, told: str) -> None:
+    manifest = home / "packs" / "both" / "manifest.toml"
+    text = manifest.read_text("utf-8")
+    assert was in text
+    manifest.write_text(text.replace(was, now), "utf-8")
+    with pytest.raises(ModelProblem, match=told):
+        load_pack(manifest.parent)
+    assert state_of("both")[0] is ModelState.DAMAGED
+
+
 def test_another_bridge_is_another_space(home: Path) -> None:
     folder = home / "packs" / "both"
     before = load_pack(folder).space

@@ -31,8 +31,12 @@ SCHEMA_JOINED = 2
 TOWERS = ("image", "sound", "text")
 
 
-def read_manifest(folder: Path) -> Pack:
+def read_manifest(folder: Path, *, is_part: bool = False) -> Pack:
     """Read a pack's manifest.
+
+    Args:
+        folder: of the pack.
+        is_part: of another one; then it has to have towers of its own.
 
     Raises:
         PackDamaged: it is not TOML, or a field is missing or wrong; the sentence names the field.
@@ -44,6 +48,8 @@ def read_manifest(folder: Path) -> Pack:
         raise PackDamaged(path=folder, reason=reason)
     files = _files(top.table("files"))
     if top.has("join"):
+        if is_part:  # before its own parts are read, which may lead back here
+            raise PackDamaged(path=folder, reason="it is joined itself, and cannot be a part of another pack")
         return _joined_pack(top, files)
     image, sound, text = (top.table(name) if top.has(name) else None for name in TOWERS)
     if not (image or sound or text):
@@ -79,7 +85,7 @@ def read_manifest(folder: Path) -> Pack:
 
 def _joined_pack(top: Section, files: Mapping[str, PackFile]) -> Pack:
     """A pack whose towers are those of other packs."""
-    joined, digest = read_joined(top, files, read_manifest)
+    joined, digest = read_joined(top, files, lambda folder: read_manifest(folder, is_part=True))
     image, sound, text = joined.image.pack, joined.sound.pack, joined.text.pack
     id_ = f"{_plain(top, 'id')}@{_plain(top, 'revision')}+{digest}"
     pack = Pack(

@@ -60,7 +60,7 @@ def read_joined(top: Section, files: Mapping[str, PackFile], read: Callable[[Pat
         known = next((block for block in blocks if block.pack.id == section.text("id")), None)
         start = sum(block.pack.space.dim for block in blocks)
         sides[side] = known or Block(_part(top, section, read), start, _weights(section))
-        if getattr(sides[side].pack, side) is None or sides[side].pack.joined is not None:
+        if getattr(sides[side].pack, side) is None:
             raise section.damaged("id", f"that of a pack which reads {side}s itself")
         if known is None:
             blocks.append(sides[side])
@@ -90,8 +90,6 @@ def _part(top: Section, section: Section, read: Callable[[Path], Pack]) -> Pack:
     folder = paths.starter_pack() if name == _STARTER else top.folder.parent / name
     if not (folder / "manifest.toml").is_file():
         raise PartMissing(pack=owner, part=name)
-    if folder.resolve() == top.folder.resolve():
-        raise section.damaged("id", "that of another pack")
     try:
         found = read(folder)
     except PackDamaged as problem:
