@@ -5,11 +5,14 @@ named, which are taken into a library of their own under build/. Without one the
 """
 
 import argparse
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +69,7 @@ def prepare(files: Path | None) -> None:
     write_bad_files(bad)
     index("demo", *(DEMO / kind for kind in ("photos", "sounds", "texts")))
     index("bad", bad, DEMO / "photos")
+    write_toy_model(HOME / "packs/toy")
     if files is not None:
         index("large", files)
     elif not library("large").exists():
@@ -117,6 +121,15 @@ def index(name: str, *folders: Path) -> None:
     library(name).parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-P", "-m", "orrery", "index", "--quiet", "--library", str(library(name))]
     subprocess.run([*command, *map(str, folders)], env=os.environ | {"ORRERY_HOME": str(HOME)}, check=False)
+
+
+def write_toy_model(folder: Path) -> None:
+    """A second model, to be tried."""
+    sys.path[:0] = [str(ROOT / "desktop"), str(ROOT / "tests")]
+    from packs import make_pack
+
+    if not folder.exists():
+        make_pack(folder)
 
 
 def write_bad_files(folder: Path) -> None:
@@ -227,6 +240,103 @@ def preferences(stage):
     return stage.draw_with_dialogs()
 
 
+def models(model: str):
+    """The models, one of them picked."""
+
+    def play(stage):
+        open_models(stage).choose(model)
+        return stage.draw_with_dialogs()
+
+    return play
+
+
+def trial(stage):
+    """What another model would change; it is the toy of the tests, which knows colours and tones only."""
+    from orrery.panels.shot import settle
+
+    dialog = open_models(stage)
+    dialog.choose("toy")
+    dialog.buttons()["Try on this library"].click()
+    settle(lambda: "Back to the model" in dialog.buttons())
+    return stage.draw_with_dialogs()
+
+
+def download(stage):
+    """A download that is under way, from a hub on this machine that hands out nothing but zeros, slowly."""
+    from orrery.panels.shot import settle
+
+    seen = []
+    with slow_hub("clip-vit-b32") as url:
+        os.environ["HF_ENDPOINT"] = url
+        dialog = open_models(stage)
+        dialog.choose("clip-vit-b32")
+        stage.explorer.runner.progressed.connect(lambda job, progress: seen.append((job, progress)))
+        next(button for words, button in dialog.buttons().items() if words.startswith("Download")).click()
+        settle(lambda: any(progress.done > 40 for _, progress in seen))
+        picture = stage.draw_over(dialog)
+        stage.explorer.runner.stop(seen[-1][0])
+        stage.settle()
+    dialog.close()
+    shutil.rmtree(HOME / "downloads", ignore_errors=True)
+    return picture
+
+
+def download_failed(stage):
+    """A download without a network: what happened, and the way on."""
+    from orrery.encoding import download as downloading
+
+    downloading.PAUSES_S = (0.01,)
+    os.environ["HF_ENDPOINT"] = "http://127.0.0.1:9"
+    dialog = open_models(stage)
+    dialog.choose("clap-htsat")
+    next(button for words, button in dialog.buttons().items() if words.startswith("Download")).click()
+    return stage.draw_with_dialogs()
+
+
+def open_models(stage):
+    """Open the dialog and wait until it has listed them."""
+    from orrery.panels.models import ModelsDialog
+
+    stage.window.show_models()
+    stage.settle()
+    return stage.window.findChild(ModelsDialog)
+
+
+@contextmanager
+def slow_hub(model: str):
+    """A hub that lists the files of a model as the catalogue does, and sends the first of them at 20 MB a second."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from hub import Repository, running_hub
+    from orrery import paths
+    from orrery.encoding.catalogue import entry_called, read_catalogue
+
+    entry = entry_called(read_catalogue(paths.catalogue()), model)
+
+    class Listed(Repository):
+        def listing(self):
+            return [
+                {"rfilename": file.path, "size": file.about, "blobId": "p" * 40}
+                | {"lfs": {"sha256": file.sha256, "size": file.about, "pointerSize": 130}}
+                for file in entry.files
+            ]
+
+    def send(handler, _):
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(entry.files[0].about))
+        handler.end_headers()
+        with contextlib.suppress(OSError):
+            for _ in range(600):
+                handler.wfile.write(bytes(1_000_000))
+                time.sleep(0.05)
+        handler.close_connection = True
+
+    with running_hub() as made:
+        for file in entry.files:
+            made.repositories[file.repo] = Listed({}, commit=file.revision)
+            made.next(file.name, *[send] * 9)
+        yield made.url
+
+
 SCENES: Mapping[str, Scene] = {
     "first-start": Scene(first_start, "empty"),
     "window-dark": Scene(search("dog")),
@@ -243,6 +353,11 @@ SCENES: Mapping[str, Scene] = {
     "failures": Scene(failures, "bad"),
     "palette": Scene(palette),
     "preferences": Scene(preferences),
+    "models": Scene(models("siglip2-base")),
+    "models-light": Scene(models("starter"), theme="light"),
+    "model-trial": Scene(trial),
+    "model-download": Scene(download),
+    "model-download-failed": Scene(download_failed),
     "scale-200": Scene(search("dog"), size=(1100, 700), scale=2.0),
     "german": Scene(search("dog"), language="de"),
 }

@@ -904,6 +904,18 @@
         <translation>Das verwendete Modell</translation>
     </message>
     <message>
+        <source>A model is being downloaded; nothing else opens a network connection.</source>
+        <translation>Ein Modell wird heruntergeladen; sonst öffnet nichts eine Netzverbindung.</translation>
+    </message>
+    <message>
+        <source>downloading</source>
+        <translation>lädt herunter</translation>
+    </message>
+    <message>
+        <source>A model is being downloaded</source>
+        <translation>Ein Modell wird heruntergeladen</translation>
+    </message>
+    <message>
         <source>offline</source>
         <translation>offline</translation>
     </message>

@@ -4,17 +4,24 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models_offered import offer
 from orrery import paths
+from orrery.encoding import download, pace
+from orrery.encoding.encoder import Encoder
+from orrery.panels.menu_row import MenuRow
 from orrery.panels.models import ModelsDialog
+from orrery.panels.theme import load_theme
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.models import ModelShelf
+from orrery.viewmodels.runner import JobEnd, JobState
 from orrery.workflows.changing import list_spaces
+from orrery.workflows.job import JobContext
 from orrery.workflows.models_in_use import engine_with, own_model
-from packs import make_pack
+from orrery.workflows.pacing import find_pace
+from packs import make_pack, write_picture
 
 
 @pytest.fixture
@@ -165,3 +172,82 @@ def test_a_model_is_joined_with_another_and_says_what_it_is_made_of(
     assert dialog.chosen == made
     assert set(dialog.buttons()) >= {"Try on this library", "Use for this library", "Remove from this machine"}
     assert "Join with…" not in dialog.buttons()
+
+
+def test_a_trial_in_view_stays_while_the_library_grows(
+    dialog: ModelsDialog, shelf: ModelShelf, explorer: Explorer, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog.choose("turned")
+    with qtbot.waitSignal(shelf.tried, timeout=60_000):
+        dialog.buttons()["Try on this library"].click()
+    before = shelf.spaces[0].known.contents
+    with qtbot.waitSignal(shelf.changed, timeout=60_000):
+        explorer.add_files([write_picture(tmp_path / "new.png", (3, 200, 90))])
+    assert shelf.spaces[0].known.contents == before + 1
+    assert set(dialog.buttons()) == {"Use for this library", "Back to the model"}
+
+
+def test_what_the_library_holds_is_told_anew_as_it_grows(
+    dialog: ModelsDialog, shelf: ModelShelf, explorer: Explorer, qtbot: QtBot, tmp_path: Path
+) -> None:
+    told = dict(shelf.facts(dialog.chosen))["This library"]
+    with qtbot.waitSignal(shelf.changed, timeout=60_000):
+        explorer.add_files([write_picture(tmp_path / f"{row}.png", (3, 200, 9 * row)) for row in range(9)])
+    assert dict(shelf.facts(dialog.chosen))["This library"] != told
+
+
+def test_scores_and_device_are_told(dialog: ModelsDialog, shelf: ModelShelf) -> None:
+    facts = {model.id: dict(shelf.facts(model)) for model in shelf.models}
+    assert facts["starter"]["Scores"] == "fitted on known matches"
+    assert "Scores" not in facts["offered"]
+    assert dialog._told.text() == shelf.runs_on()
+    assert shelf.runs_on().startswith("Models run on ")
+
+
+def test_the_pace_of_a_model_is_told_once_it_was_measured(
+    dialog: ModelsDialog, shelf: ModelShelf, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "On this machine" not in dict(shelf.facts(shelf.models[1]))
+    monkeypatch.setattr(pace, "BUDGET_S", 0.0)
+    find_pace(Encoder(shelf.models[1].pack, threads=shelf._explorer.engine.encoder.threads), JobContext())
+    with qtbot.waitSignal(shelf.changed, timeout=60_000):
+        shelf.refresh()
+    assert dict(shelf.facts(shelf.models[1]))["On this machine"].endswith(" texts a second")
+
+
+def test_a_download_that_fails_is_told_in_the_dialog_and_half_of_it_is_seen(
+    dialog: ModelsDialog, shelf: ModelShelf, explorer: Explorer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "PAUSES_S", (0.01,))
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    online = []
+    explorer.went_online.connect(online.append)
+    (offered,) = [model for model in shelf.models if model.id == "offered"]
+    waiting = paths.downloads() / "offered"
+    waiting.mkdir(parents=True)
+    (waiting / "image.onnx.part").write_bytes(b"half of it")
+    explorer.told.connect(dialog.tell)
+    with qtbot.waitSignal(shelf.changed, timeout=60_000):
+        shelf.download(offered, accept_licence=True)
+    assert len(online) == 1
+    assert "cannot be reached" in dialog._told.text()
+    (offered,) = [model for model in shelf.models if model.id == "offered"]
+    assert shelf.state_told(offered) == "half downloaded"
+
+
+def test_the_badge_says_when_a_network_connection_is_open(explorer: Explorer, qtbot: QtBot) -> None:
+    row = MenuRow(explorer, load_theme("dark"), lambda: None)
+    qtbot.addWidget(row)
+    words = {button.text() for button in row.findChildren(QPushButton)}
+    assert "offline" in words
+    explorer.went_online.emit(7)
+    words = {button.text() for button in row.findChildren(QPushButton)}
+    assert "downloading" in words
+    assert "offline" not in words
+    with qtbot.waitSignal(explorer.told) as told:
+        row.tell_network()
+    assert told.args == ["A model is being downloaded; nothing else opens a network connection."]
+    explorer.runner.ended.emit(8, JobEnd(JobState.SUCCEEDED))
+    assert row.is_online
+    explorer.runner.ended.emit(7, JobEnd(JobState.FAILED))
+    assert not row.is_online

@@ -62,6 +62,13 @@ def test_nothing_is_said_of_a_rate_before_it_is_known(line: JobLine, runner: Job
     assert line.figures == "1 / 10"
 
 
+def test_what_is_counted_is_said_where_it_is_not_things(line: JobLine, runner: JobRunner, clock: Clock) -> None:
+    for second in range(3):
+        runner.progressed.emit(1, Progress(100 + 20 * second, 607, "vision_model.onnx", unit="MB"))
+        clock.now += 1
+    assert line.figures.replace("\u00a0", " ").startswith("140 / 607 MB · 20 MB/s")
+
+
 def test_an_unknown_total_shows_only_a_count(line: JobLine, runner: JobRunner) -> None:
     _report(runner, 12, None)
     assert (line.figures, line.share) == ("12", None)

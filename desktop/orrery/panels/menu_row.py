@@ -25,9 +25,11 @@ class MenuRow(QWidget):
         pack = explorer.engine.encoder.pack
         model = _badge(f"{pack.name} · {explorer.engine.space.dim}-d", self.tr("The model in use"))
         model.clicked.connect(self.tell_model)
-        self._offline = _badge(self.tr("offline"), self.tr("Orrery opens no network connection"))
-        promise = self.tr("Orrery works offline: everything stays on this machine.")
-        self._offline.clicked.connect(lambda: explorer.tell(promise))
+        self._offline = QPushButton()
+        self._offline.clicked.connect(self.tell_network)
+        self._downloads = set[int]()
+        explorer.went_online.connect(self._go_online)
+        explorer.runner.ended.connect(lambda job, _: self._go_offline(job))
         native = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
         keys = _badge(native.replace("+", " "), self.tr("Every action by name"))
         keys.clicked.connect(lambda: open_palette())  # noqa: PLW0108 - leaves out Qt's `checked`
@@ -38,7 +40,35 @@ class MenuRow(QWidget):
     def use_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self._mark.setPixmap(theme.picture("orrery", 14, "strong", self.devicePixelRatioF()))
-        self._offline.setIcon(theme.icon("dot", "good"))
+        self._icons = theme.icon("dot", "good"), theme.icon("dot", "accent")
+        self._show_network()
+
+    @property
+    def is_online(self) -> bool:
+        """Whether something is being downloaded."""
+        return bool(self._downloads)
+
+    def tell_network(self) -> None:
+        """Say in the message strip what leaves this machine, or comes to it."""
+        offline = self.tr("Orrery works offline: everything stays on this machine.")
+        online = self.tr("A model is being downloaded; nothing else opens a network connection.")
+        self._explorer.tell(online if self.is_online else offline)
+
+    def _go_online(self, job: int) -> None:
+        self._downloads.add(job)
+        self._show_network()
+
+    def _go_offline(self, job: int) -> None:
+        if job in self._downloads:
+            self._downloads.remove(job)
+            self._show_network()
+
+    def _show_network(self) -> None:
+        if self.is_online:
+            _tell(self._offline, self.tr("downloading"), self.tr("A model is being downloaded"))
+        else:
+            _tell(self._offline, self.tr("offline"), self.tr("Orrery opens no network connection"))
+        self._offline.setIcon(self._icons[self.is_online])
 
     def tell_model(self) -> None:
         """Say in the message strip what the model is."""
@@ -49,9 +79,14 @@ class MenuRow(QWidget):
 
 
 def _badge(text: str, tip: str) -> QPushButton:
-    badge = QPushButton(text)
+    badge = QPushButton()
+    _tell(badge, text, tip)
+    return badge
+
+
+def _tell(badge: QPushButton, text: str, tip: str) -> None:
+    badge.setText(text)
     badge.setProperty("look", "badge")
     badge.setIconSize(QSize(11, 11))
     badge.setToolTip(tip)
     badge.setAccessibleName(f"{text}: {tip}")
-    return badge

@@ -47,6 +47,7 @@ class ModelsDialog(QDialog):
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setAccessibleName(self.tr("Models"))
         self._list.currentRowChanged.connect(lambda _: self._show_model())
+        self._tried = ""  # id of the model whose trial is in view
         self._pages = QStackedWidget()
         self._told = label(shelf.runs_on(), "faint")
         self._told.setWordWrap(True)
@@ -99,29 +100,33 @@ class ModelsDialog(QDialog):
         before = self.chosen.id if self.chosen else self._shelf.in_use
         if self._wanted in {model.id for model in self._shelf.models}:
             before, self._wanted = self._wanted, ""
+        shown = self._tried if self.chosen is not None else ""  # a trial in view stays in view
         self._list.blockSignals(True)
         self._list.clear()
         for model in self._shelf.models:
             entry = QListWidgetItem(f"{model.name}\n{self._shelf.state_told(model)}")
             entry.setSizeHint(QSize(_LIST_WIDTH - 30, 46))
             self._list.addItem(entry)
-        self._list.blockSignals(False)
         self.choose(before)
         if self._list.currentRow() < 0 and self._shelf.models:
             self._list.setCurrentRow(0)
+        self._list.blockSignals(False)
         earlier = next((model.name for model in self._shelf.models if model.id == self._shelf.before), "")
         self._back.setText(self.tr("Go back to {name}").format(name=earlier))
         self._back.setVisible(bool(earlier))
         if not self._told.text():
             self._told.setText(self._shelf.runs_on())
-        self._show_model()
+        if not shown or shown != before:
+            self._show_model()
 
     def _show_model(self) -> None:
+        self._tried = ""
         if self.chosen is not None:
             self._put(self._page(self.chosen))
 
     def _show_trial(self, trial: Trial, pictures: Mapping[int, bytes]) -> None:
         if self.chosen is not None:
+            self._tried = self.chosen.id
             self._put(self._trial_page(self.chosen, trial, pictures))
 
     def _put(self, page: QWidget) -> None:

@@ -71,14 +71,19 @@ class Stage:
     def draw_with_dialogs(self) -> QImage:
         """The window with the dialogs that are open in its middle, which then are closed."""
         self.settle()
-        picture = self.window.grab().toImage()
         dialogs = [top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
+        picture = self.draw_over(*dialogs)
+        for dialog in dialogs:
+            dialog.close()
+        return picture
+
+    def draw_over(self, *dialogs: QDialog) -> QImage:
+        """The window as it is at the moment, with dialogs in its middle."""
+        picture = self.window.grab().toImage()
         painter = QPainter(picture)
         for dialog in dialogs:
             painter.drawPixmap(self.window.rect().center() - dialog.rect().center(), dialog.grab())
         painter.end()
-        for dialog in dialogs:
-            dialog.close()
         return picture
 
 

@@ -57,6 +57,7 @@ class Explorer(QObject):
         history_changed(): where back and forward lead differs.
         library_changed(): items were added, changed or forgotten; cached pictures of items may be old.
         marks_changed(): tags, collections or saved searches differ; the items are the same.
+        went_online(int): a job of that id downloads something; nothing else opens a network connection.
         told(str): a sentence for the user's message strip.
         toned(str, Tone): the same sentence, with how it is meant.
     """
@@ -72,6 +73,7 @@ class Explorer(QObject):
     history_changed = Signal()
     library_changed = Signal()
     marks_changed = Signal()
+    went_online = Signal(int)
     told = Signal(str)
     toned = Signal(str, object)
 

@@ -33,10 +33,11 @@ class Pace:
             self._samples.popleft()
         if progress.total is None:
             return grouped(progress.done) if progress.done else ""
-        parts = [f"{grouped(progress.done)} / {grouped(progress.total)}"]
+        unit = f"\u00a0{progress.unit}" if progress.unit else ""
+        parts = [f"{grouped(progress.done)} / {grouped(progress.total)}{unit}"]
         rate = self._rate()
         if rate > 0 and progress.total > progress.done:
-            parts.append(f"{rate:.0f}/s" if rate >= 10 else f"{rate:.1f}/s")
+            parts.append((f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}") + f"{unit}/s")
             left = duration((progress.total - progress.done) / rate)
             parts.append(translate("jobs", "{time} left").format(time=left))
         return " · ".join(parts)

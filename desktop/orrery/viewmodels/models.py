@@ -12,6 +12,7 @@ from orrery.encoding.manifest import Joined
 from orrery.encoding.pace import Pace
 from orrery.encoding.providers import Device, device
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.runner import JobHandle
 from orrery.viewmodels.wording import duration, file_size, grouped
 from orrery.workflows.changing import Changed, SpaceFigures, change_model, drop_space, list_spaces, put_back
 from orrery.workflows.engine import Engine
@@ -60,6 +61,7 @@ class ModelShelf(QObject):
         self._explorer = explorer
         self._open = open_engine
         self._listed = _Listed((), ())
+        explorer.library_changed.connect(self.refresh)
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -102,7 +104,8 @@ class ModelShelf(QObject):
     def download(self, model: Model, *, accept_licence: bool = False) -> None:
         """Get a model from the hub: the one thing that opens a network connection."""
         name = self.tr("Downloading {name}").format(name=model.name)
-        self._run(name, lambda job: download_model(model.id, _Megabytes(job), accept_licence=accept_licence))
+        job = self._run(name, lambda job: download_model(model.id, _Megabytes(job), accept_licence=accept_licence))
+        self._explorer.went_online.emit(job.id)
 
     def add(self, source: Path) -> None:
         """Take a model in from a folder or archive."""
@@ -146,7 +149,11 @@ class ModelShelf(QObject):
     def use(self, model: Model) -> None:
         """Embed the library with a model in the background, then use it."""
         name = self.tr("Embedding everything with {name}").format(name=model.name)
-        self._explorer.run(name, lambda job: change_model(self._open(model.id), job), self._changed)
+
+        def again(_: Exception | None) -> None:
+            self.refresh()
+
+        self._explorer.run(name, lambda job: change_model(self._open(model.id), job), self._changed, again)
 
     def back(self) -> None:
         """Use the model before again."""
@@ -249,8 +256,8 @@ class ModelShelf(QObject):
     def _names(self) -> dict[Kind, str]:
         return {Kind.IMAGE: self.tr("images"), Kind.SOUND: self.tr("sounds"), Kind.TEXT: self.tr("texts")}
 
-    def _run(self, name: str, work: Callable[[JobContext], object]) -> None:
-        self._explorer.run(name, work, lambda _: self.refresh())
+    def _run(self, name: str, work: Callable[[JobContext], object]) -> JobHandle:
+        return self._explorer.run(name, work, lambda _: self.refresh(), lambda _: self.refresh())
 
     def _changed(self, changed: Changed) -> None:
         if changed.away or changed.report.failed:
@@ -259,6 +266,8 @@ class ModelShelf(QObject):
         self.switched.emit()
 
     def _take(self, found: "_Listed") -> None:
+        if found == self._listed:
+            return
         self._listed = found
         self.changed.emit()
 
@@ -330,5 +339,5 @@ class _Megabytes(JobContext):
 
     def report(self, progress: Progress) -> None:
         if progress.total is not None and progress.total > 1_000_000:
-            progress = replace(progress, done=progress.done // 10**6, total=progress.total // 10**6)
+            progress = replace(progress, done=progress.done // 10**6, total=progress.total // 10**6, unit="MB")
         self._job.report(progress)

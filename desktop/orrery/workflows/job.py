@@ -18,11 +18,13 @@ class Progress:
         done: units finished.
         total: units in all; None while not yet known.
         what: the thing in hand, such as a file name.
+        unit: what the numbers count, such as "MB"; empty for things.
     """
 
     done: int
     total: int | None
     what: str = ""
+    unit: str = ""
 
 
 def _ignore(_: object) -> None:
