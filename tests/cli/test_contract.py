@@ -187,6 +187,16 @@ def test_several_queries_give_one_line_each_and_a_bad_one_does_not_stop_the_rest
     assert lines[2]["results"][0]["path"].endswith("blue.png")
 
 
+def test_very_many_queries_are_answered_as_each_alone(orrery: Run, indexed: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "asked.txt"
+    asked.write_text("red\nblue kind:image\n" * 20, "utf-8")
+    code, lines, _ = orrery("search", "--queries", asked)
+    alone = orrery("search", "red")[1][0], orrery("search", "blue", "kind:image")[1][0]
+    assert (code, len(lines)) == (0, 40)
+    for line, expected in zip(lines, alone * 20, strict=True):
+        assert line["results"] == expected["results"]
+
+
 def test_nothing_in_the_library_is_not_an_error(orrery: Run) -> None:
     code, (answers,), told = orrery("search", "red")
     assert (code, answers["results"]) == (0, [])

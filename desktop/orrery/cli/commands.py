@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Asked = argparse.Namespace
 Result = TypeVar("Result")
+_MANY = 32
+"""From so many questions on, vectors of a large library are packed first: opening the codes of a million takes about as
+long as ten questions without them."""
 EXIT_DONE, EXIT_FILES, EXIT_USAGE, EXIT_BROKEN = 0, 1, 2, 3
 
 
@@ -61,6 +64,9 @@ def _answer_all(asked: Asked, questions: Sequence[str], read: "Callable[[str], Q
     worst = EXIT_DONE
     with _engine(asked) as engine:
         finder = Finder(engine)
+        if len(questions) >= _MANY:
+            finder.prepare()
+            finder.pack(lambda: None)
         for text in questions:
             try:
                 query = _narrowed(read(text), asked)

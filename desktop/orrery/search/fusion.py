@@ -70,12 +70,18 @@ def fused(chance: npt.NDArray[np.float64], levels: Levels) -> npt.NDArray[np.flo
     Returns:
         (k,) in [0, 1]: rising with chance, and any of a phrase or a name above all without.
     """
+    if not levels.any():  # no words stand anywhere: the usual case, in a third of the time
+        return _bounded(chance)
     odds = np.exp(np.select([levels == level for level in GAIN], list(GAIN.values()), 0.0))
-    helped = chance * odds / (1 + chance * (odds - 1))
-    bounded = np.where(helped > _SURE, _SURE + (helped - _SURE) * (_PHRASE - _SURE) / (1 - _SURE), helped)
+    bounded = _bounded(chance * odds / (1 + chance * (odds - 1)))
     phrase = _PHRASE + (_NAME - _PHRASE) * chance
     name = _NAME + (1 - _NAME) * chance
     return np.select([levels == PHRASE, levels == NAME], [phrase, name], bounded)
+
+
+def _bounded(chance: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Meaning alone is never surer than 0.99."""
+    return np.where(chance > _SURE, _SURE + (chance - _SURE) * (_PHRASE - _SURE) / (1 - _SURE), chance)
 
 
 def unwanted(chance: npt.NDArray[np.float64], levels: Levels) -> npt.NDArray[np.float64]:

@@ -24,6 +24,11 @@ DRIFT = 0.05
 """Share of parts that may come or go before figures are measured again."""
 
 
+GROWTH = 0.25
+"""So many may come or go of a kind with more parts than are ever measured before a search itself measures them (which
+takes it a second): taking files in ends with measuring anew, and until then a larger sample would say much the same."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Measures:
     """Figures measured on a library.
@@ -39,6 +44,13 @@ class Measures:
     def stands(self, counts: Mapping[Kind, int]) -> bool:
         """Whether a library with so many parts of each kind is still much the same."""
         return all(abs(counts[kind] - self.counts[kind]) <= DRIFT * self.counts[kind] for kind in Kind)
+
+    def serves(self, counts: Mapping[Kind, int]) -> bool:
+        """Whether it will do until somebody who is not waited for measures anew."""
+        return all(
+            abs(counts[kind] - known) <= (GROWTH if min(counts[kind], known) >= ASKED else DRIFT) * known
+            for kind, known in self.counts.items()
+        )
 
     def shrunk(self, engine: Engine, counts: Mapping[Kind, int]) -> Backgrounds:
         """The figures to search with: the more parts there are, the less the pack's count."""
