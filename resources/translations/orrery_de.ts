@@ -3235,6 +3235,102 @@
         <source>text</source>
         <translation>Text</translation>
     </message>
+    <message>
+        <source>a CAF sound</source>
+        <translation>ein CAF-Klang</translation>
+    </message>
+    <message>
+        <source>a JPEG 2000 picture</source>
+        <translation>ein JPEG-2000-Bild</translation>
+    </message>
+    <message>
+        <source>a JPEG XL picture</source>
+        <translation>ein JPEG-XL-Bild</translation>
+    </message>
+    <message>
+        <source>a MIDI file</source>
+        <translation>eine MIDI-Datei</translation>
+    </message>
+    <message>
+        <source>a Photoshop document</source>
+        <translation>ein Photoshop-Dokument</translation>
+    </message>
+    <message>
+        <source>a PostScript document</source>
+        <translation>ein PostScript-Dokument</translation>
+    </message>
+    <message>
+        <source>a Speex recording</source>
+        <translation>eine Speex-Aufnahme</translation>
+    </message>
+    <message>
+        <source>a Windows Media file</source>
+        <translation>eine Windows-Media-Datei</translation>
+    </message>
+    <message>
+        <source>a data file</source>
+        <translation>eine Datendatei</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>eine Datenbank</translation>
+    </message>
+    <message>
+        <source>a font</source>
+        <translation>eine Schrift</translation>
+    </message>
+    <message>
+        <source>a presentation</source>
+        <translation>eine Präsentation</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>ein Programm</translation>
+    </message>
+    <message>
+        <source>a raw camera picture</source>
+        <translation>ein Rohbild einer Kamera</translation>
+    </message>
+    <message>
+        <source>a spreadsheet</source>
+        <translation>eine Tabelle</translation>
+    </message>
+    <message>
+        <source>a video</source>
+        <translation>ein Video</translation>
+    </message>
+    <message>
+        <source>an AMR recording</source>
+        <translation>eine AMR-Aufnahme</translation>
+    </message>
+    <message>
+        <source>an AU sound</source>
+        <translation>ein AU-Klang</translation>
+    </message>
+    <message>
+        <source>an OpenDocument file</source>
+        <translation>eine OpenDocument-Datei</translation>
+    </message>
+    <message>
+        <source>an RTF document</source>
+        <translation>ein RTF-Dokument</translation>
+    </message>
+    <message>
+        <source>an archive</source>
+        <translation>ein Archiv</translation>
+    </message>
+    <message>
+        <source>an icon</source>
+        <translation>ein Symbol</translation>
+    </message>
+    <message>
+        <source>an old Office document</source>
+        <translation>ein altes Office-Dokument</translation>
+    </message>
+    <message>
+        <source>an unknown kind of file</source>
+        <translation>eine unbekannte Art von Datei</translation>
+    </message>
 </context>
 <context>
     <name>suggestions</name>

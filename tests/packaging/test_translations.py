@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 import string
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ from orrery.settings import Settings
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.language import ENGLISH, languages, named, speak, spoken
 from orrery.viewmodels.messages import reason_of, sentence
-from orrery.viewmodels.reasons import REASONS
+from orrery.viewmodels.reasons import REASONS, in_own_words
 from orrery.workflows.engine import Engine
 
 TOP = Path(__file__).resolve().parent.parent.parent
@@ -152,6 +153,14 @@ def test_reasons_inside_errors_are_known_to_the_translator() -> None:
     assert (said | set(_REASONS.values()) | set(WORDS.values())) - REASONS == set()
 
 
+def test_kinds_of_files_that_are_left_out_are_known_to_the_translator() -> None:
+    source = (TOP / "desktop" / "orrery" / "media" / "signature.py").read_text("utf-8")
+    words = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    named = {one for one in words if isinstance(one, str) and re.fullmatch(r"an? [\w ]+", one)}
+    assert "a video" in named
+    assert named - REASONS == set()
+
+
 def test_german_ships_and_is_named_in_german() -> None:
     assert languages() == ("en", "de")
     assert [named(code) for code in languages()] == ["English", "Deutsch"]
@@ -218,3 +227,10 @@ def test_the_language_goes_with_its_translators(qapp: QApplication) -> None:
     assert QCoreApplication.translate("Window", "Quit") == "Beenden"
     speak(qapp, ENGLISH)
     assert QCoreApplication.translate("Window", "Quit") == "Quit"
+
+
+def test_a_kind_that_is_left_out_is_told_in_german_with_its_extension(qapp: QApplication) -> None:
+    speak(qapp, "de")
+    told = in_own_words("a video (.mp4)"), in_own_words("a fridge (.mp4)")
+    speak(qapp, ENGLISH)
+    assert told == ("ein Video (.mp4)", "a fridge (.mp4)")

@@ -28,7 +28,7 @@ def suggestions(explorer: Explorer, owner: QWidget) -> list[Entry | QAction]:
         Entry(
             translate("suggestions", "More like what is picked"),
             lambda: suggester.more_like(selection.items),
-            "Ctrl+Shift+J",
+            "Ctrl+Alt+J",
         ),
         Entry(
             translate("suggestions", "Less like what is picked"),

@@ -4,6 +4,8 @@ The stages below the window say them in English; a test finds every one in their
 Reasons that another library or the system gives are passed on as they are.
 """
 
+import re
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 REASONS = frozenset(
@@ -51,12 +53,45 @@ REASONS = frozenset(
         QT_TRANSLATE_NOOP("reasons", "picture"),
         QT_TRANSLATE_NOOP("reasons", "sound"),
         QT_TRANSLATE_NOOP("reasons", "text"),
+        QT_TRANSLATE_NOOP("reasons", "a CAF sound"),
+        QT_TRANSLATE_NOOP("reasons", "a JPEG 2000 picture"),
+        QT_TRANSLATE_NOOP("reasons", "a JPEG XL picture"),
+        QT_TRANSLATE_NOOP("reasons", "a MIDI file"),
+        QT_TRANSLATE_NOOP("reasons", "a Photoshop document"),
+        QT_TRANSLATE_NOOP("reasons", "a PostScript document"),
+        QT_TRANSLATE_NOOP("reasons", "a Speex recording"),
+        QT_TRANSLATE_NOOP("reasons", "a Windows Media file"),
+        QT_TRANSLATE_NOOP("reasons", "a data file"),
+        QT_TRANSLATE_NOOP("reasons", "a database"),
+        QT_TRANSLATE_NOOP("reasons", "a font"),
+        QT_TRANSLATE_NOOP("reasons", "a presentation"),
+        QT_TRANSLATE_NOOP("reasons", "a program"),
+        QT_TRANSLATE_NOOP("reasons", "a raw camera picture"),
+        QT_TRANSLATE_NOOP("reasons", "a spreadsheet"),
+        QT_TRANSLATE_NOOP("reasons", "a video"),
+        QT_TRANSLATE_NOOP("reasons", "an AMR recording"),
+        QT_TRANSLATE_NOOP("reasons", "an AU sound"),
+        QT_TRANSLATE_NOOP("reasons", "an OpenDocument file"),
+        QT_TRANSLATE_NOOP("reasons", "an RTF document"),
+        QT_TRANSLATE_NOOP("reasons", "an archive"),
+        QT_TRANSLATE_NOOP("reasons", "an icon"),
+        QT_TRANSLATE_NOOP("reasons", "an old Office document"),
+        QT_TRANSLATE_NOOP("reasons", "an unknown kind of file"),
     )
 )
 
 
+_NAMED = re.compile(r"(?P<what>.+) (?P<extension>\(\.[^)]*\))")
+"""What a file of no supported kind is, and its extension: "a video (.mp4)"."""
+
+
 def in_own_words(value: object) -> object:
     """A field of an error in the user's language, if it is one of ours."""
-    if isinstance(value, str) and value in REASONS:
+    if not isinstance(value, str):
+        return value
+    if value in REASONS:
         return QCoreApplication.translate("reasons", value)
+    named = _NAMED.fullmatch(value)
+    if named is not None and named["what"] in REASONS:
+        return f"{QCoreApplication.translate('reasons', named['what'])} {named['extension']}"
     return value
