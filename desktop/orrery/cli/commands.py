@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Asked = argparse.Namespace
 Result = TypeVar("Result")
 _MANY = 40
-"""From so many questions on, vectors of a large library are packed first. Of a million, on a busy machine, ten questions
-took 7.9 s without codes and 0.9 s with them, and opening the codes 27 s."""
+"""From so many questions on, vectors of a large library are packed first. Of a million, on a busy machine, ten
+questions took 8 s without codes and 0.9 s with them, and opening the codes 27 s."""
 EXIT_DONE, EXIT_FILES, EXIT_USAGE, EXIT_BROKEN = 0, 1, 2, 3
 
 
