@@ -264,3 +264,6 @@ def test_a_model_that_brings_no_sounds_hears_those_of_orrery_and_of_the_library(
     assert alone.joined is not None
     assert helped.joined is not None
     assert helped.joined.bridge.sounds == alone.joined.bridge.sounds + 3 > 3
+    (library.with_name("broken.orrery")).write_bytes(b"no library")
+    broken = join_models("eyes", "plain", text="eyes", name="broken", library=library.with_name("broken.orrery"))
+    assert broken.space.id.partition("+")[2] == alone.space.id.partition("+")[2]

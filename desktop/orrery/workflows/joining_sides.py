@@ -15,7 +15,7 @@ from orrery.domain.modality import Kind, Role
 from orrery.encoding.calibration import PackCalibration, load_calibration
 from orrery.encoding.encoder import Encoder
 from orrery.encoding.manifest import Pack
-from orrery.errors import OrreryError
+from orrery.errors import LibraryProblem, OrreryError
 from orrery.library.library import Library
 from orrery.media.decode import Decoded, DecodeRequest
 from orrery.media.pool import DecoderPool
@@ -109,8 +109,12 @@ def sounds_to_hear(library: Path | None) -> list[bytes]:
     shipped = sorted(os.fsencode(file) for file in (paths.resources() / "demo" / "sounds").iterdir())
     if library is None or not library.exists():
         return shipped
-    with Library.open(library) as opened:
-        own = [item.path for item in opened.items.all() if item.kind is Kind.SOUND and item.state is ItemState.PRESENT]
+    try:
+        with Library.open(library) as opened:
+            items = opened.items.all()
+    except LibraryProblem:  # joining needs no library
+        return shipped
+    own = [item.path for item in items if item.kind is Kind.SOUND and item.state is ItemState.PRESENT]
     rows = np.linspace(0, len(own) - 1, min(len(own), MOST_SOUNDS - len(shipped))).astype(int)
     return [*shipped, *(sorted(own)[int(row)] for row in rows)]
 
