@@ -38,14 +38,17 @@ def _answered(problem: Exception, status: int, endpoint: str, repo: str) -> str:
     if name == "GatedRepoError" or status == 403:
         return (
             f"its makers let only those in who ask. Ask on {endpoint}/{repo}, put a token of your account into "
-            "HF_TOKEN and start again."
+            "the environment variable HF_TOKEN and start again."
         )
     if name == "RevisionNotFoundError":
-        return f"the version of {repo} that this Orrery knows is gone. A newer Orrery may know another."
+        return (
+            f"the version of {repo} that this Orrery knows is gone. A newer Orrery may know another; whoever has its "
+            "files adds them from a folder."
+        )
     if status in (401, 404):
         return (
             f"{endpoint} has no {repo} with this file, or shows it to some accounts only. If yours is one of them, put "
-            "its token into HF_TOKEN and start again; else a newer Orrery may know where the model is now."
+            "its token into the environment variable HF_TOKEN and start again; else a newer Orrery may know where the model is now."
         )
     if status == 429:
         return f"{endpoint} asks to wait: too much was downloaded from here. In some minutes, start again; it goes on."
