@@ -48,7 +48,8 @@ def _answered(problem: Exception, status: int, endpoint: str, repo: str) -> str:
     if status in (401, 404):
         return (
             f"{endpoint} has no {repo} with this file, or shows it to some accounts only. If yours is one of them, put "
-            "its token into the environment variable HF_TOKEN and start again; else a newer Orrery may know where the model is now."
+            "its token into the environment variable HF_TOKEN and start again; else a newer Orrery may know where the "
+            "model is now."
         )
     if status == 429:
         return f"{endpoint} asks to wait: too much was downloaded from here. In some minutes, start again; it goes on."
