@@ -387,5 +387,5 @@ def _similarity(terms: Sequence[QueryTerm], candidates: Candidates, rows: Rows) 
     """Raw cosine with the best term that is asked for; with the nearest one where all are negative."""
     wanted = [term for term in terms if term.weight > 0] or list(terms)
     asked = np.stack([term.vector for term in wanted]).astype(np.float32)
-    # Not by BLAS: its threads wait in a loop for 25 ms afterwards, and the next scan (0.3 ms) takes 3 without its core.
+    # Not by BLAS: its threads go on waiting in a loop while the next scan wants their cores.
     return np.clip(np.einsum("kd,td->kt", candidates.shared.rows(rows), asked).max(axis=1), -1.0, 1.0)
