@@ -1,6 +1,6 @@
 """Vectors: raw unit vectors of parts, float16, in a table of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -111,13 +111,18 @@ class VectorStore:
             "select count(*) from vectors where space = (select id from spaces where name = ?)", (space.id,)
         )
 
-    def load(self, space: VectorSpace, kind: Kind) -> StoredVectors:
+    def load(self, space: VectorSpace, kind: Kind, check: Callable[[], None] | None = None) -> StoredVectors:
         """All vectors of one kind in one space, of contents with at least one present item.
+
+        Args:
+            space: whose.
+            kind: of the contents.
+            check: called between some thousands of them; may raise to stop.
 
         Raises:
             SpaceMismatch: the library knows the space with another length of vector.
         """
-        return self._load(space, kind, None)
+        return self._load(space, kind, None, check)
 
     def refresh(self, stored: StoredVectors) -> StoredVectors:
         """What load() would give now: the same object when nothing changed, only the new rows read where it can be."""
@@ -147,12 +152,14 @@ class VectorStore:
             return self.hidden_among(contents) if len(contents) else contents
         return self.hidden(kind)
 
-    def _load(self, space: VectorSpace, kind: Kind, before: StoredVectors | None) -> StoredVectors:
+    def _load(
+        self, space: VectorSpace, kind: Kind, before: StoredVectors | None, check: Callable[[], None] | None = None
+    ) -> StoredVectors:
         last = before.last if before else 0
         with self._connection.reading():
             version, replaced = self.version(), self._connection.counter("replaced")
             number = self._spaces.number(space) or 0
-            ids, parts, contents, matrix = self._rows(number, kind.role, last, space.dim)
+            ids, parts, contents, matrix = self._rows(number, kind.role, last, space.dim, check)
             # Behind what was loaded only new rows stand, and those are of files that were just there.
             hidden = self._hidden_of(kind, contents) if before is None else ids[:0]
         if before and not len(ids):
@@ -168,7 +175,9 @@ class VectorStore:
             matrix = np.concatenate([before.vectors, matrix])
         return StoredVectors(space, kind, matrix, parts, contents, version, replaced, last)
 
-    def _rows(self, space: int, role: Role, last: int, dim: int) -> tuple[Ids, Ids, Ids, np.ndarray]:
+    def _rows(
+        self, space: int, role: Role, last: int, dim: int, check: Callable[[], None] | None = None
+    ) -> tuple[Ids, Ids, Ids, np.ndarray]:
         asked = (space, role.value, last)
         count = self._connection.number("select count(*) from vectors where space = ? and role = ? and id > ?", asked)
         numbers = np.empty((count, 3), dtype=np.int64)
@@ -176,6 +185,8 @@ class VectorStore:
         sql = "select id, part, content, vector from vectors where space = ? and role = ? and id > ? order by id"
         done = 0
         for rows in self._connection.pieces(sql, asked, _PIECE):
+            if check is not None:
+                check()
             ids, parts, contents, blobs = zip(*rows, strict=True)
             upto = done + len(rows)
             numbers[done:upto] = np.array((ids, parts, contents), dtype=np.int64).T

@@ -58,7 +58,7 @@ def about_cluster(engine: Engine, number: int, check: Callable[[], None] = no_ch
     if picture is None or info is None:
         return None
     with engine.library() as library:
-        ground = lay_ground(engine, library)
+        ground = lay_ground(engine, library, check)
     check()
     mine = set(picture.items[picture.clusters_at(info.level) == number].tolist())
     is_in = np.isin(ground.owners.items, np.array(sorted(mine), np.int64))

@@ -70,7 +70,7 @@ def attention(engine: Engine, check: Callable[[], None] = no_check, before: Atte
         version = library.version
         if before is not None and before.version == version:
             return before
-        ground = lay_ground(engine, library)
+        ground = lay_ground(engine, library, check)
         check()
         groups = near_duplicates(engine, library, ground, check)
     strange = _strange(ground, check)

@@ -50,7 +50,7 @@ def chart_axes(engine: Engine, across: Axis, upwards: Axis, check: Callable[[], 
     stored = load_map(engine)
     with engine.library() as library:
         version = library.vectors.version()
-        ground = lay_ground(engine, library)
+        ground = lay_ground(engine, library, check)
     check()
     ends = [_direction(engine, words) for axis in (across, upwards) for words in (axis.low, axis.high)]
     places = [along(ground.vectors, ground.groups, low, high, check) for low, high in (ends[:2], ends[2:])]

@@ -56,7 +56,7 @@ def chart(engine: Engine, job: JobContext | None = None, *, seen: Layout | None 
         before = library.layouts.latest(engine.space)
         if before is not None and before.version == version:
             return _picture(engine, library, before)
-        ground = lay_ground(engine, library)
+        ground = lay_ground(engine, library, job.check)
     if len(ground.contents) == 0:
         return drawn(engine.space.id, METHOD, SEED, ground.owners, np.empty((0, 2), np.float32), version=version)
     job.report(Progress(0, None, ""))
@@ -89,7 +89,7 @@ def sketch(engine: Engine, seen: Layout | None, job: JobContext) -> tuple[Layout
         version = library.vectors.version()
         if seen is None:
             seen = library.layouts.latest(engine.space)
-        ground = lay_ground(engine, library)
+        ground = lay_ground(engine, library, job.check)
         if seen is None and len(ground.contents) < ENOUGH:
             return None
         made = seen

@@ -1,6 +1,6 @@
 """What maps are made of: one vector a content, and one point an item."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -13,7 +13,11 @@ from orrery.domain.modality import Kind
 from orrery.library.library import Library
 from orrery.mapping.centring import centred_for_map, one_per_content
 from orrery.mapping.clusters import MIDDLE, lifted
+from orrery.mapping.neighbours import no_check
 from orrery.workflows.engine import Engine
+
+_PIECE = 10_000
+"""Items read between two checks: 0.1 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,34 +115,76 @@ class Ground:
     owners: Owners
 
 
-def lay_ground(engine: Engine, library: Library) -> Ground:
+def lay_ground(engine: Engine, library: Library, check: Callable[[], None] = no_check) -> Ground:
     """Load what the map lays out, in the order of the contents' hashes: the same files give the same map everywhere.
 
     (In the order of ids the map would depend on which file a decoder finished first.)
+
+    Args:
+        engine: library and model.
+        library: open.
+        check: called several times a second, at a million items too; may raise.
     """
     contents, vectors, groups = [], [], []
     for number, kind in enumerate(Kind):
-        stored = library.vectors.load(engine.space, kind)
-        own, directions = one_per_content(stored.vectors, stored.contents)
+        check()
+        stored = library.vectors.load(engine.space, kind, check)
+        own, directions = one_per_content(stored.vectors, stored.contents, check)
         contents.append(own)
-        vectors.append(centred_for_map(directions, engine.calibration.means[kind.role]))
+        vectors.append(centred_for_map(directions, engine.calibration.means[kind.role], check))
         groups.append(np.full(len(own), number, np.int32))
     ids = np.concatenate(contents).astype(np.int64)
-    items = library.items.of_contents(ids.tolist())
-    hashes = {content: owners[0].sha256 or b"" for content, owners in items.items()}
-    order = np.array(sorted(range(len(ids)), key=lambda row: hashes.get(int(ids[row]), b"")), np.intp)
+    items = items_of(library, ids, check)
+    hashes = np.array([owners[0].sha256 or b"" if (owners := items.get(id_)) else b"" for id_ in ids.tolist()], "S32")
+    order = np.argsort(hashes, kind="stable")
+    check()
     ids = ids[order]
-    return Ground(ids, np.concatenate(vectors)[order], np.concatenate(groups)[order], items, owners_of(ids, items))
+    owners = owners_of(ids, items, check)
+    return Ground(ids, _in_order(vectors, order, check), np.concatenate(groups)[order], items, owners)
 
 
-def owners_of(contents: npt.NDArray[np.int64], items: Mapping[int, tuple[Item, ...]]) -> Owners:
+def _in_order(pieces: list[Vectors], order: npt.NDArray[np.intp], check: Callable[[], None]) -> Vectors:
+    """The rows of all pieces in another order; in small copies, for all of a million are 1.5 GB."""
+    made = np.empty((len(order), pieces[0].shape[1]), np.float32)
+    place = np.empty(len(order), np.intp)
+    place[order] = np.arange(len(order))
+    done = 0
+    for piece in pieces:
+        for start in range(0, len(piece), _PIECE):
+            check()
+            block = piece[start : start + _PIECE]
+            made[place[done + start : done + start + len(block)]] = block
+        done += len(piece)
+    return made
+
+
+def items_of(
+    library: Library, contents: npt.NDArray[np.int64], check: Callable[[], None] = no_check
+) -> dict[int, tuple[Item, ...]]:
+    """The present items of many contents, some thousands at a time."""
+    found: dict[int, tuple[Item, ...]] = {}
+    for start in range(0, len(contents), _PIECE):
+        check()
+        found |= library.items.of_contents(contents[start : start + _PIECE].tolist())
+    return found
+
+
+def owners_of(
+    contents: npt.NDArray[np.int64],
+    items: Mapping[int, tuple[Item, ...]],
+    check: Callable[[], None] = no_check,
+) -> Owners:
     """The present items of some contents, in the order of their paths."""
-    found = sorted(
-        (item.path, row, item.id, item.kind)
-        for row, content in enumerate(contents.tolist())
-        for item in items.get(content, ())
-        if item.state is ItemState.PRESENT and item.kind is not None
-    )
+    found: list[tuple[bytes, int, int, Kind]] = []
+    for row, content in enumerate(contents.tolist()):
+        if row % _PIECE == 0:
+            check()
+        found += [
+            (item.path, row, item.id, item.kind)
+            for item in items.get(content, ())
+            if item.state is ItemState.PRESENT and item.kind is not None
+        ]
+    found.sort()
     rows = np.array([row for _, row, _, _ in found], np.intp)
     return Owners(rows, np.array([item for _, _, item, _ in found], np.int64), tuple(kind for *_, kind in found))
 

@@ -22,7 +22,7 @@ def one_of_each(
         count: how many, at most.
         check: called often; may raise.
     """
-    ground = _ground(engine)
+    ground = _ground(engine, check)
     rows = np.arange(len(ground.contents)) if items is None else _rows(ground, items)
     wanted = None if items is None else set(items)
     return _items(ground, rows[sample.one_of_each(ground.vectors[rows], count, check)], wanted)
@@ -39,16 +39,16 @@ def also_wanted(
         count: how many, at most.
         check: called often; may raise.
     """
-    ground = _ground(engine)
+    ground = _ground(engine, check)
     rows = _rows(ground, picks)
     if len(rows) == 0:
         return ()
     return _items(ground, sample.also_wanted(ground.vectors, ground.groups, rows, count, check=check), None)
 
 
-def _ground(engine: Engine) -> Ground:
+def _ground(engine: Engine, check: Callable[[], None]) -> Ground:
     with engine.library() as library:
-        return lay_ground(engine, library)
+        return lay_ground(engine, library, check)
 
 
 def _rows(ground: Ground, items: Collection[int]) -> Rows:
