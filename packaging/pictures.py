@@ -209,6 +209,64 @@ def lasso(stage):
     return stage.window.grab().toImage()
 
 
+def picks(stage):
+    """More like three answers, less like another one: each a chip."""
+    from orrery.viewmodels.suggesting import suggester_of
+
+    stage.ask("dog")
+    hits, suggester = [hit.item.id for hit in stage.explorer.answers.hits], suggester_of(stage.explorer)
+    stage.explorer.selection.replace(hits[:3])
+    suggester.more_like(hits[:3])
+    suggester.less_like(hits[4:5])
+    return stage.draw()
+
+
+def one_of_each(stage):
+    """A few items that stand for all."""
+    from orrery.viewmodels.suggesting import suggester_of
+
+    stage.settle()
+    suggester_of(stage.explorer).one_of_each(())
+    return stage.draw()
+
+
+def cluster(stage):
+    """The largest cluster picked, and what it is."""
+    from orrery.viewmodels.cluster_model import cluster_model_of
+
+    stage.settle()
+    largest = max(stage.explorer.picture.names.values(), key=lambda info: (info.count, -info.id))
+    cluster_model_of(stage.explorer).show(largest.id)
+    return stage.draw()
+
+
+def axes(stage):
+    """The map between things that are named."""
+    panel = stage.window.docks.panels["map"]
+    panel.show_axes(is_shown=True)
+    panel.axes.place(("indoors", "outdoors", "people", "animals"))
+    return stage.draw()
+
+
+def attention(name: str):
+    """A list for the user's attention, with its reasons."""
+
+    def play(stage):
+        from orrery.viewmodels.organiser import Notice, organiser_of
+
+        stage.settle()
+        organiser = organiser_of(stage.explorer)
+        notice = Notice(name)
+        organiser.show_notice(notice)
+        found = organiser.attention
+        first = (found.alike if notice is Notice.NEAR_DUPLICATES else found.outliers) if found else ()
+        if first:
+            stage.explorer.selection.pick(first[0])
+        return stage.draw()
+
+    return play
+
+
 def job(stage):
     """Files are being added."""
     from orrery.panels.shot import settle
@@ -346,6 +404,13 @@ SCENES: Mapping[str, Scene] = {
     "map-middle": Scene(map_at(4), "large"),
     "map-near": Scene(map_at(14), "large"),
     "lasso": Scene(lasso, "large"),
+    "groups": Scene(search('"dog" AND (beach OR snow) duplicates:fold diverse:0.4'), "large"),
+    "picks": Scene(picks, "large"),
+    "one-of-each": Scene(one_of_each, "large"),
+    "cluster": Scene(cluster, "large"),
+    "axes": Scene(axes, "large"),
+    "outliers": Scene(attention("outliers"), "large"),
+    "near-duplicates": Scene(attention("near-duplicates"), "large"),
     "inspector-image": Scene(search("a mountain path under a blue sky kind:image")),
     "inspector-sound": Scene(search("thunder kind:sound")),
     "inspector-text": Scene(search("a boat trip on a lake kind:text")),

@@ -1404,6 +1404,10 @@
         <source>Text</source>
         <translation>Text</translation>
     </message>
+    <message>
+        <source>Find more like the picked words (R)</source>
+        <translation>Mehr wie die markierten Wörter finden (R)</translation>
+    </message>
 </context>
 <context>
     <name>PathStops</name>
@@ -1470,6 +1474,10 @@
         <translation>Zeigen, was passt (H)</translation>
     </message>
     <message>
+        <source>Find more like what is in view (R)</source>
+        <translation>Mehr wie das Sichtbare finden (R)</translation>
+    </message>
+    <message>
         <source>at {n} per cent</source>
         <translation>bei {n} Prozent</translation>
     </message>
@@ -1502,6 +1510,10 @@
     <message>
         <source>Player</source>
         <translation>Spieler</translation>
+    </message>
+    <message>
+        <source>Find more like this stretch (R)</source>
+        <translation>Mehr wie diesen Abschnitt finden (R)</translation>
     </message>
     <message>
         <source>Play once (L: loop)</source>

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from orrery.domain.item import Item, ItemState, Passage, Stretch
 from orrery.domain.modality import Kind
-from orrery.domain.query import Filters, ItemTerm, Query, Term, Words
+from orrery.domain.query import Filters, ItemTerm, Query, Region, Term, Words
 from orrery.panels import picture_view
 from orrery.panels.inspector import InspectorPanel
 from orrery.panels.theme import load_theme
@@ -419,3 +419,73 @@ def test_no_height_of_the_panel_makes_the_picture_and_the_scroll_bar_chase_each_
         QApplication.processEvents()
         widths.add(panel.picture.width())
     assert len(widths) == 1
+
+
+# ---- asking with a part
+
+
+def asked_part(explorer: Explorer, item: Item, qtbot: QtBot) -> object:
+    """The part that is asked with; the answer is awaited."""
+    qtbot.waitUntil(lambda: explorer.answers is not None, timeout=20_000)
+    assert explorer.query is not None
+    (term,) = explorer.query.terms
+    assert isinstance(term.asked, ItemTerm)
+    assert term.asked.item == item.id
+    return term.asked.part
+
+
+def test_what_is_in_view_of_a_picture_can_be_asked_with(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    panel.picture.zoom_by(2, QPointF(0, 0))
+    QTest.keyClick(panel.picture, Qt.Key.Key_R)
+    part = asked_part(explorer, things_in["red.png"], qtbot)
+    assert isinstance(part, Region)
+    assert (part.x, part.y) == (0, 0)
+    assert 0 < part.width <= 100
+    assert part.height == pytest.approx(50, abs=1)
+
+
+def test_a_looped_stretch_of_a_sound_can_be_asked_with(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    item = things_in["low.wav"]
+    look_at(item, panel, explorer, qtbot)
+    bar, wave, shift = panel.player, panel.player._wave(), Qt.KeyboardModifier.ShiftModifier
+    first, last = (QPoint(round(wave.left() + share * wave.width()), 30) for share in (0.25, 0.75))
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, shift, first)
+    QTest.mouseMove(bar, last)
+    QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, shift, last)
+    loop = desk_of(explorer).player.loop_of(item.id)
+    assert loop is not None
+    bar.ask.click()
+    part = asked_part(explorer, item, qtbot)
+    assert isinstance(part, Stretch)
+    assert (part.start_s, part.end_s) == (round(loop.start_s, 2), round(loop.end_s, 2))
+    assert part.end_s - part.start_s == pytest.approx(0.5 * float(item.facts["duration_s"]), abs=0.1)
+
+
+def test_picked_words_of_a_text_can_be_asked_with(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    item = things_in["fire.md"]
+    look_at(item, panel, explorer, qtbot)
+    QTest.keyClick(panel.text, Qt.Key.Key_R)
+    assert explorer.query is None  # nothing is picked
+    cursor = panel.text.textCursor()
+    cursor.setPosition(2)
+    cursor.setPosition(8, cursor.MoveMode.KeepAnchor)
+    panel.text.setTextCursor(cursor)
+    QTest.keyClick(panel.text, Qt.Key.Key_R)
+    assert asked_part(explorer, item, qtbot) == panel.model.text.cut(2, 8)
+
+
+def test_words_of_a_woven_text_are_cut_from_where_they_stood() -> None:
+    text = "One sentence. Two of them. A third one. The last."
+    pieces = tuple(Passage(start, end, text[start:end]) for start, end in ((0, 26), (14, 39), (40, 49)))
+    woven = _woven(pieces, None)
+    for words in ("One", "Two of", "third one.", "The last."):
+        place = woven.words.index(words)
+        cut = woven.cut(place, place + len(words))
+        assert text[cut.start : cut.end] == words

@@ -6,7 +6,7 @@ import pytest
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
-from orrery.domain.query import FileTerm, Filters, Gathering, ItemTerm, Query, Term, Words
+from orrery.domain.query import FileTerm, Filters, Gathering, ItemTerm, Query, Region, Term, Words
 from orrery.errors import BadQuery
 from orrery.search.grammar import parse_line
 from orrery.workflows import organise
@@ -149,3 +149,11 @@ def test_a_saved_search_remembers_the_collection_it_was_asked_in(filled_engine: 
     organise.save_search(filled_engine, "reds", Query((Term(Words("red")),), filters))
     (saved,) = overview(filled_engine).saved_searches
     assert (saved.gathering, saved.query) == ("some", "red kind:image")
+
+
+def test_a_saved_search_keeps_the_part_that_is_asked_with(filled_engine: Engine) -> None:
+    red = _item(filled_engine, "red.png")
+    part = Region(10, 20, 30, 40)
+    organise.save_search(filled_engine, "part", Query((Term(ItemTerm(red.id, "red.png", part)),)))
+    (saved,) = overview(filled_engine).saved_searches
+    assert parse_line(saved.query).terms == (Term(FileTerm(os.fsdecode(red.path), part)),)

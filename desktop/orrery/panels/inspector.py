@@ -146,6 +146,8 @@ class InspectorPanel(Panel):
         self._explorer.map_changed.connect(lambda _: self._show_facts())
         self._desk.thumbnails.arrived.connect(self._redraw)
         self._desk.items.opened.connect(self.strips[Kind.TEXT].update)
+        for view in (self.picture, self.player, self.text):
+            view.part_wanted.connect(self.model.ask_with)
         self.picture.opened.connect(lambda item: open_items([item]))
         for strip in self.strips.values():
             strip.picked.connect(lambda item: self._explorer.selection.pick(item.id))

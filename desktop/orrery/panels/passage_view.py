@@ -1,6 +1,7 @@
 """A text to be read, with what matched on a marker's colour."""
 
-from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
 from orrery.panels.theme import Theme
@@ -14,7 +15,13 @@ TEXT_PX, LARGE_PX = 13, 17
 
 
 class PassageView(QTextEdit):
-    """A text to be read, with the passage that matched on a marker's colour."""
+    """A text to be read, with the passage that matched on a marker's colour.
+
+    Signals:
+        part_wanted(Characters): more like the words that are picked out (R).
+    """
+
+    part_wanted = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,6 +57,30 @@ class PassageView(QTextEdit):
         for start, end in reversed(text.marks):  # the first last, so that it is the one brought into view
             self._mark(_units(text.words, start), _units(text.words, end))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """What can be done with any text, and asking with the words that are picked out."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addSeparator()
+        ask = menu.addAction(self.tr("Find more like the picked words (R)"), self.ask_with_picked)
+        ask.setEnabled(self.textCursor().hasSelection())
+        menu.popup(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """R asks with the words that are picked out."""
+        if event.key() == Qt.Key.Key_R and self.textCursor().hasSelection():
+            self.ask_with_picked()
+        else:
+            super().keyPressEvent(event)
+
+    def ask_with_picked(self) -> None:
+        """Ask for more like the words that are picked out."""
+        cursor = self.textCursor()
+        words = self._text.words
+        start, end = (_letters(words, units) for units in (cursor.selectionStart(), cursor.selectionEnd()))
+        if words[start:end].strip():
+            self.part_wanted.emit(self._text.cut(start, end))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep as high as the text needs at this width."""
         super().resizeEvent(event)
@@ -84,3 +115,8 @@ class PassageView(QTextEdit):
 def _units(text: str, offset: int) -> int:
     """Qt counts UTF-16 units, texts are counted in code points."""
     return len(text[:offset].encode("utf-16-le")) // 2
+
+
+def _letters(text: str, units: int) -> int:
+    """The other way round."""
+    return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from orrery.domain.item import Item
+from orrery.domain.query import Region
 from orrery.panels.looks import fill, icon_button, label
 from orrery.panels.theme import Theme, body_font
 from orrery.panels.tiles import paint_sign_of
@@ -35,9 +36,11 @@ class PictureView(QWidget):
 
     Signals:
         opened(Item): wanted in its own program.
+        part_wanted(Region): more like the part of it that is in view (R).
     """
 
     opened = Signal(object)
+    part_wanted = Signal(object)
 
     def __init__(self, desk: Desk, closeups: Closeups, regions: RegionModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -218,12 +221,18 @@ class PictureView(QWidget):
         every = icon_button(theme, "search", self.tr("Every pixel (End)"), self.show_every_pixel)
         self.matched = icon_button(theme, "focus", self.tr("Show what matched (H)"), self._toggle_heat)
         self.matched.setCheckable(True)
-        self._icons: tuple[tuple[QToolButton, str], ...] = ((fitted, "fit"), (every, "search"), (self.matched, "focus"))
+        ask = icon_button(theme, "box", self.tr("Find more like what is in view (R)"), self.ask_with_part)
+        self._icons: tuple[tuple[QToolButton, str], ...] = (
+            (fitted, "fit"),
+            (every, "search"),
+            (ask, "box"),
+            (self.matched, "focus"),
+        )
         for button, icon in self._icons:
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do the same
             button.setIcon(theme.icon(icon, "text"))
         row = QHBoxLayout(self.tools)
-        fill(row, self.percent, fitted, every, self.matched, margins=(8, 3, 4, 3), gap=2)
+        fill(row, self.percent, fitted, every, ask, self.matched, margins=(8, 3, 4, 3), gap=2)
         self.tools.hide()
 
     def _deeds(self) -> dict[Qt.Key, Callable[[], object]]:
@@ -235,6 +244,7 @@ class PictureView(QWidget):
             Qt.Key.Key_Home: self.fit,
             Qt.Key.Key_End: self.show_every_pixel,
             Qt.Key.Key_H: self._toggle_heat,
+            Qt.Key.Key_R: self.ask_with_part,
             Qt.Key.Key_Left: lambda: self._move(QPointF(-far, 0)),
             Qt.Key.Key_Right: lambda: self._move(QPointF(far, 0)),
             Qt.Key.Key_Up: lambda: self._move(QPointF(0, -far)),
@@ -242,6 +252,17 @@ class PictureView(QWidget):
             Qt.Key.Key_Return: lambda: self.opened.emit(self._item),
             Qt.Key.Key_Enter: lambda: self.opened.emit(self._item),
         }
+
+    def ask_with_part(self) -> None:
+        """Ask with the part of the picture that is in view; zoom in first to choose it."""
+        target = self._target()
+        seen = target.intersected(QRectF(self.rect()))
+        if self._item is None or seen.isEmpty():
+            return
+        x, y = (seen.left() - target.left()) / target.width(), (seen.top() - target.top()) / target.height()
+        wide, high = seen.width() / target.width(), seen.height() / target.height()
+        left, top, width, height = (round(100 * share, 1) for share in (x, y, wide, high))
+        self.part_wanted.emit(Region(left, top, width, height))
 
     # ---- inside: where the picture stands
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,8 @@ from orrery.viewmodels.player import Loop
 from orrery.viewmodels.wording import clock
 
 OWNER = "player"
+HEARD_S, LEAST_LOOP_S = 5.0, 0.2
+"""Seconds around where one is that are asked with, and the shortest stretch that can be looped by a drag."""
 WAVE, PITCHES, FOOT, EDGE = 92, 76, 38, 12
 """Heights of the waveform, of the pitches below it and of the foot; and the room around them."""
 
@@ -26,7 +28,15 @@ STEP_S, LEAP_S = 1.0, 5.0
 
 
 class PlayerBar(QWidget):
-    """Click or drag to go there, Space plays and pauses, arrows move by a second, L loops what matched."""
+    """Click or drag to go there, Space plays and pauses, arrows move by a second, L loops what matched.
+
+    A drag with Shift loops a stretch; R asks for more like what is looped, what matched, or what one hears.
+
+    Signals:
+        part_wanted(Stretch): more like this stretch.
+    """
+
+    part_wanted = Signal(object)
 
     def __init__(self, desk: Desk, closeups: Closeups, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,6 +47,7 @@ class PlayerBar(QWidget):
         self._part: Part | None = None
         self._pitches: QImage | None = None
         self._is_scrubbing = False
+        self._loops_from = -1.0
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -46,6 +57,10 @@ class PlayerBar(QWidget):
         self.loop.setCheckable(True)
         self.loop.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # L does the same
         self.loop.setCursor(Qt.CursorShape.ArrowCursor)
+        self.ask = icon_button(theme, "search", self.tr("Find more like this stretch (R)"), self.ask_with_stretch)
+        self.ask.setParent(self)
+        self.ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # R does the same
+        self.ask.setCursor(Qt.CursorShape.ArrowCursor)
         desk.player.changed.connect(self._follow)
         desk.player.moved.connect(self._redraw)
         desk.thumbnails.arrived.connect(self._redraw)
@@ -56,6 +71,7 @@ class PlayerBar(QWidget):
         """Draw with these colours from now on."""
         self.theme = theme
         self.loop.setIcon(theme.icon("loop", "sound"))
+        self.ask.setIcon(theme.icon("search", "sound"))
         self._take_pitches(self._item.id if self._item else -1)
         self.update()
 
@@ -71,7 +87,8 @@ class PlayerBar(QWidget):
     # ---- Qt
 
     def resizeEvent(self, _: object) -> None:  # noqa: N802
-        """Keep the button at the right."""
+        """Keep the buttons at the right."""
+        self.ask.setGeometry(self.width() - 70, self.height() - FOOT + 4, 30, 28)
         self.loop.setGeometry(self.width() - 38, self.height() - FOOT + 4, 30, 28)
 
     def paintEvent(self, _: object) -> None:  # noqa: N802
@@ -105,18 +122,22 @@ class PlayerBar(QWidget):
             return
         if event.position().y() > self._below().bottom() + 4:
             self._toggle()
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._loops_from = event.position().x()
         else:
             self._is_scrubbing = True
             self._seek_to(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Go along with the mouse."""
-        if self._is_scrubbing:
+        if self._loops_from >= 0:
+            self._loop_to(event.position().x())
+        elif self._is_scrubbing:
             self._seek_to(event.position().x())
 
     def mouseReleaseEvent(self, _: QMouseEvent) -> None:  # noqa: N802
         """Stay there."""
-        self._is_scrubbing = False
+        self._is_scrubbing, self._loops_from = False, -1.0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Play, pause, move, loop."""
@@ -134,19 +155,42 @@ class PlayerBar(QWidget):
         return {
             Qt.Key.Key_Space: self._toggle,
             Qt.Key.Key_L: self._turn_loop,
+            Qt.Key.Key_R: self.ask_with_stretch,
             Qt.Key.Key_Left: lambda: self._move(-step_s),
             Qt.Key.Key_Right: lambda: self._move(step_s),
             Qt.Key.Key_Home: lambda: self._seek(0.0),
             Qt.Key.Key_End: lambda: self._seek(max(0.0, self._length() - STEP_S)),
         }
 
+    def ask_with_stretch(self) -> None:
+        """Ask with what is looped, else with what matched, else with some seconds around where one is."""
+        length, loop = self._length(), self._looped()
+        if self._item is None or length <= 0:
+            return
+        here = self._played() * length
+        start, end = max(0.0, here - HEARD_S / 2), min(length, here + HEARD_S / 2)
+        if loop is not None and loop.end_s - loop.start_s < length - 0.01:
+            start, end = loop.start_s, loop.end_s
+        elif isinstance(self._part, Stretch):
+            start, end = self._part.start_s, self._part.end_s
+        self.part_wanted.emit(Stretch(round(start, 2), round(end, 2)))
+
+    def _loop_to(self, x: float) -> None:
+        """Loop from where the drag began."""
+        start, end = sorted((self._at(self._loops_from), self._at(x)))
+        if self._item is not None and end - start >= LEAST_LOOP_S:
+            self._desk.player.use_loop(self._item.id, Loop(start, end))
+
+    def _at(self, x: float) -> float:
+        wave = self._wave()
+        return max(0.0, min(1.0, (x - wave.left()) / max(1.0, wave.width()))) * self._length()
+
     def _toggle(self) -> None:
         if self._item is not None:
             self._desk.player.toggle(self._item, self._part.start_s if isinstance(self._part, Stretch) else 0.0)
 
     def _seek_to(self, x: float) -> None:
-        wave = self._wave()
-        self._seek(max(0.0, min(1.0, (x - wave.left()) / max(1.0, wave.width()))) * self._length())
+        self._seek(self._at(x))
 
     def _seek(self, position_s: float) -> None:
         if self._item is not None:

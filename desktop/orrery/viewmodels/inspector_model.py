@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, Qt, Signal
 
 from orrery.domain.item import Facts, Item, ItemState, Part, Passage
 from orrery.domain.modality import Kind
-from orrery.domain.query import Query
+from orrery.domain.query import Characters, Cut, ItemTerm, Query, Term
 from orrery.search.explain import Reason
 from orrery.viewmodels.closeups import Closeups
 from orrery.viewmodels.explorer import Explorer
@@ -50,10 +50,21 @@ class Text:
         words: what is shown.
         marks: (start, end) of what to mark: the passage that matched, or, where that is nearly all of the text, the
             words that were asked for.
+        origins: (place, shift), ascending: from this place in the words on, so much has to be taken off for the place
+            in the whole text.
     """
 
     words: str
     marks: tuple[tuple[int, int], ...] = ()
+    origins: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+
+    def cut(self, start: int, end: int) -> Characters:
+        """The passage of the whole text that some of the words are, for asking with it."""
+        first, last = (place - self._shift(place) for place in (start, max(start, end - 1)))
+        return Characters(first, last + 1)
+
+    def _shift(self, place: int) -> int:
+        return next((shift for begin, shift in reversed(self.origins) if begin <= place), 0)
 
 
 class InspectorModel(QObject):
@@ -155,6 +166,11 @@ class InspectorModel(QObject):
             (self.tr("Copies"), self._copies(self.item)),
         )
         return tuple(Fact(name, value) for name, value in lines if value)
+
+    def ask_with(self, part: Cut) -> None:
+        """Ask for more like a part of the item: a rectangle, a stretch or a passage."""
+        if self.item is not None:
+            self._explorer.ask(Query((Term(ItemTerm(self.item.id, shown_name(self.item.path), part)),)))
 
     # ---- inside: looking up
 
@@ -315,11 +331,12 @@ def _woven(pieces: tuple[Passage, ...], part: Part | None, query: Query | None =
         shifts.append((piece.start + skipped, len(words) - piece.start - skipped))
         words += piece.text[skipped:]
         reached = piece.end
+    origins = tuple((place + shift, shift) for place, shift in shifts)
     if not isinstance(part, Passage) or not shifts:
-        return Text(words)
+        return Text(words, (), origins)
     start, end = _shifted(part.start, shifts), min(len(words), _shifted(part.end - 1, shifts) + 1)
     is_most = end - start > MOST_OF_TEXT * len(words)
-    return Text(words, matched_spans(words, query) if is_most else ((start, end),))
+    return Text(words, matched_spans(words, query) if is_most else ((start, end),), origins)
 
 
 def _shifted(offset: int, shifts: list[tuple[int, int]]) -> int:

@@ -219,7 +219,7 @@ def _lasting(term: Term, library: Library) -> Term:
         item = library.items.get(asked.item)
         if item is None:
             raise BadQuery(query=asked.label, reason="it is no longer in the library")
-        return replace(term, asked=FileTerm(os.fsdecode(item.path)))
+        return replace(term, asked=FileTerm(os.fsdecode(item.path), asked.part))
     if isinstance(asked, FileTerm):
-        return replace(term, asked=FileTerm(os.fsdecode(resolved(asked.path))))
+        return replace(term, asked=FileTerm(os.fsdecode(resolved(asked.path)), asked.part))
     return term
