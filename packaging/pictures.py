@@ -257,10 +257,10 @@ def attention(name: str):
         stage.settle()
         organiser = organiser_of(stage.explorer)
         notice = Notice(name)
-        organiser.show_notice(notice)
         found = organiser.attention
         first = (found.alike if notice is Notice.NEAR_DUPLICATES else found.outliers) if found else ()
-        if first:
+        if first:  # a small library may have none
+            organiser.show_notice(notice)
             stage.explorer.selection.pick(first[0])
         return stage.draw()
 
