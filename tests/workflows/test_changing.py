@@ -187,7 +187,7 @@ def test_a_dropped_space_gives_its_room_back_and_the_one_in_use_stays(library: P
 @pytest.fixture
 def spilled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Derived files are written for a handful of rows as for thousands."""
-    monkeypatch.setattr(indexing, "_SPILL", 1)
+    monkeypatch.setattr(indexing, "SPILL", 1)
 
 
 def derived_of(library: Path) -> set[str]:
