@@ -10,13 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from orrery.panels.about import About
+from orrery.panels.map_panel import MapPanel
 from orrery.panels.palette import CommandPalette
 from orrery.panels.preferences import Preferences
+from orrery.panels.results import ResultsPanel
 from orrery.panels.theme import load_fonts, load_theme, use_theme
 from orrery.panels.window import Window
 from orrery.settings import Settings
@@ -135,3 +137,19 @@ def _lab(linear: np.ndarray) -> np.ndarray:
     ratio = to_xyz @ linear.clip(0, 1) / np.array([0.95047, 1.0, 1.08883])
     root = np.where(ratio > 0.008856, np.cbrt(ratio), 7.787 * ratio + 16 / 116)
     return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
+
+
+def test_a_screen_reader_takes_the_map_for_a_chart_and_the_results_for_a_list(window: Window) -> None:
+    atlas, results = window.docks.panels["map"], window.docks.panels["results"]
+    assert isinstance(atlas, MapPanel)
+    assert isinstance(results, ResultsPanel)
+    chart = QAccessible.queryAccessibleInterface(atlas.canvas)
+    assert chart.role() == QAccessible.Role.Chart
+    assert chart.text(QAccessible.Text.Name) == "Map of all items"
+    assert "on the map: 9" in chart.text(QAccessible.Text.Description)
+    cards = QAccessible.queryAccessibleInterface(results.grid)
+    assert cards.role() == QAccessible.Role.List
+    assert cards.childCount() == results.model.rowCount()
+    first = cards.child(0)
+    assert first.role() == QAccessible.Role.ListItem
+    assert "score" in first.text(QAccessible.Text.Name)

@@ -13,6 +13,7 @@ from orrery.panels.axes_bar import AxesBar, AxisEnds
 from orrery.panels.collecting import rename_cluster
 from orrery.panels.hover_card import HoverCard
 from orrery.panels.legend import Legend
+from orrery.panels.map_access import tell_what_the_map_is
 from orrery.panels.map_actions import map_actions
 from orrery.panels.map_drawing import MapDrawing
 from orrery.panels.map_keys import MapKeys
@@ -55,6 +56,7 @@ class MapPanel(Panel):
 
     def __init__(self, explorer: Explorer, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        tell_what_the_map_is()
         self._explorer = explorer
         self._desk = desk_of(explorer)
         self._theme = theme
