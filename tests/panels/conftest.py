@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.panels.window import Window
 from orrery.viewmodels.explorer import Explorer
 from orrery.workflows.engine import Engine
+from windows import settled
 
 
 @pytest.fixture
@@ -18,3 +21,19 @@ def explorer(qapp: QApplication, filled_engine: Engine) -> Iterator[Explorer]:
     made = Explorer(filled_engine, is_still=True)
     yield made
     assert made.close()
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot, filled_engine: Engine) -> Iterator[Window]:
+    """All of it, come to rest; it ends its explorer itself."""
+    load_fonts()
+    theme = load_theme("dark")
+    use_theme(qapp, theme)
+    made = Window(Explorer(filled_engine, is_still=True), theme)
+    made.resize(1100, 700)
+    made.show()
+    settled(made, qtbot)
+    yield made
+    made.close()
+    made.deleteLater()
+    qtbot.wait(1)

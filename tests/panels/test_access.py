@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from orrery.panels.about import About
@@ -19,11 +18,11 @@ from orrery.panels.map_panel import MapPanel
 from orrery.panels.palette import CommandPalette
 from orrery.panels.preferences import Preferences
 from orrery.panels.results import ResultsPanel
-from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.panels.theme import load_theme
 from orrery.panels.window import Window
 from orrery.settings import Settings
-from orrery.viewmodels.explorer import Explorer
 from orrery.workflows.engine import Engine
+from windows import settled
 
 # Machado, Oliveira, Fernandes 2009, table 1, severity 1.0: linear RGB as eyes without one sort of cones see it.
 BLIND = {
@@ -36,20 +35,11 @@ TOLD_APART = 10.0
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, filled_engine: Engine) -> Iterator[Window]:
-    load_fonts()
-    theme = load_theme("dark")
-    use_theme(qapp, theme)
-    made = Window(Explorer(filled_engine, is_still=True), theme)
-    made.resize(1100, 700)
-    made.show()
-    qtbot.waitUntil(made.is_settled, timeout=20_000)
-    made.explorer.ask_text("red - loud")
-    qtbot.waitUntil(made.is_settled, timeout=20_000)
-    yield made
-    made.close()
-    made.deleteLater()
-    qtbot.wait(1)
+def window(window: Window, qtbot: QtBot) -> Window:
+    """With answers to a question."""
+    window.explorer.ask_text("red - loud")
+    settled(window, qtbot)
+    return window
 
 
 def _nameless(top: QWidget) -> list[str]:

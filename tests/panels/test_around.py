@@ -1,6 +1,5 @@
 """Preferences, job tray, reports, licences, and what the query line takes beside words."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,31 +18,12 @@ from orrery.panels.crash_report import CrashReport
 from orrery.panels.map_panel import MapPanel
 from orrery.panels.opening import Windows
 from orrery.panels.preferences import Preferences
-from orrery.panels.theme import load_fonts, load_theme, use_theme
+from orrery.panels.theme import load_theme
 from orrery.panels.window import Window
 from orrery.settings import Settings, load_settings
 from orrery.viewmodels.crash import CrashKeeper
-from orrery.viewmodels.explorer import Explorer
 from orrery.workflows.engine import Engine
-
-
-@pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, filled_engine: Engine) -> Iterator[Window]:
-    load_fonts()
-    theme = load_theme("dark")
-    use_theme(qapp, theme)
-    made = Window(Explorer(filled_engine, is_still=True), theme)
-    made.resize(1100, 700)
-    made.show()
-    _settled(made, qtbot)
-    yield made
-    made.close()
-    made.deleteLater()
-    qtbot.wait(1)
-
-
-def _settled(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.is_settled, timeout=20_000)
+from windows import settled
 
 
 def _button(dialog: object, text: str) -> QPushButton:
@@ -56,7 +36,7 @@ def test_preferences_are_kept_and_the_theme_holds_at_once(
     windows = Windows(qapp, lambda _: filled_engine)
     window = windows.open(filled_engine)
     assert window is not None
-    _settled(window, qtbot)
+    settled(window, qtbot)
     window.show_preferences()
     dialog = window.findChild(Preferences)
     assert dialog is not None
@@ -73,7 +53,7 @@ def test_preferences_are_kept_and_the_theme_holds_at_once(
     assert found == Settings(theme="light", language="de", scale=175, threads=3, cache_mb=0)
     assert readers.specialValueText() == "up to four"
     assert qapp.palette().window().color() == load_theme("light").colour("panel")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     window.close()
     windows.deleteLater()
     qtbot.wait(1)
@@ -95,7 +75,7 @@ def test_cancel_changes_nothing(window: Window, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(dialog.chosen):
         _button(dialog, "Cancel").click()
     dialog.deleteLater()
-    _settled(window, qtbot)
+    settled(window, qtbot)
 
 
 def test_libraries_that_were_opened_are_offered_again(
@@ -106,11 +86,11 @@ def test_libraries_that_were_opened_are_offered_again(
     windows = Windows(qapp, lambda path: engine_on(engine, path))
     first = windows.open(engine)
     assert first is not None
-    _settled(first, qtbot)
+    settled(first, qtbot)
     first.library_wanted.emit(str(filled_engine.library_path))
     second = windows._windows[-1]
     assert second is not first
-    _settled(second, qtbot)
+    settled(second, qtbot)
     assert next(action.text() for action in first._recent.actions()).startswith("filled in")
     broken = own_home / "broken.orrery"
     broken.write_text("this is no library")
@@ -131,7 +111,7 @@ def test_a_window_remembers_what_the_user_was_at(
     for is_second in (False, True):
         window = windows.open(filled_engine)
         assert window is not None
-        _settled(window, qtbot)
+        settled(window, qtbot)
         panel = window.docks.panels["map"]
         assert isinstance(panel, MapPanel)
         if is_second:
@@ -141,7 +121,7 @@ def test_a_window_remembers_what_the_user_was_at(
             qtbot.waitUntil(lambda box=panel.box: box.viewRect().width() == pytest.approx(seen[0], rel=0.1))
         else:
             window.explorer.ask_text("red - loud")
-            _settled(window, qtbot)
+            settled(window, qtbot)
             panel.box.go_to(QRectF(-0.2, -0.2, 0.4, 0.4))
             panel._moved_by_hand()
             seen.append(panel.box.viewRect().width())
@@ -153,7 +133,7 @@ def test_a_window_remembers_what_the_user_was_at(
 def test_the_tray_lists_jobs_and_does_a_failed_one_again(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     missing = tmp_path / "later.txt"
     window.explorer.add_files([missing])
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.status._trouble.text() == "1 job failed"
     tray = window.status.open_tray()
     (view,) = tray.views
@@ -161,7 +141,7 @@ def test_the_tray_lists_jobs_and_does_a_failed_one_again(window: Window, qtbot: 
     assert not view.stop.isVisibleTo(tray)
     missing.write_text("The sea, later.")
     view.retry.click()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.status.jobs.failed == 0
     assert window.explorer.overview is not None
     assert window.explorer.overview.total == 10
@@ -189,7 +169,7 @@ def test_reports_of_the_last_time_are_shown_once(
     windows.show_crashes()
     assert window.findChild(CrashReport) is not None
     assert keeper.unseen() == ()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     window.close()
     windows.deleteLater()
     qtbot.wait(1)
@@ -212,7 +192,7 @@ def test_a_copied_picture_is_asked_with_and_not_added(window: Window, qtbot: QtB
     data.setImageData(picture)
     QGuiApplication.clipboard().setMimeData(data)
     window.query_bar.field.paste()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.query is not None
     (term,) = window.explorer.query.terms
     assert isinstance(term.asked, FileTerm)
@@ -236,7 +216,7 @@ def test_copied_words_and_files_are_asked_with(window: Window, qtbot: QtBot, tmp
     data.setUrls([QUrl.fromLocalFile(str(file))])
     QGuiApplication.clipboard().setMimeData(data)
     qtbot.keyClick(field.typed, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.query is not None
     assert [term.asked for term in window.explorer.query.terms] == [FileTerm(str(file))]
 
@@ -258,17 +238,17 @@ def test_offers_appear_while_words_are_typed(window: Window, qtbot: QtBot) -> No
 
 def test_chips_become_text_again_and_their_menu_weighs_them(window: Window, qtbot: QtBot) -> None:
     window.explorer.ask_text("red - 0.5:loud kind:image")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     field = window.query_bar.field
     assert "red - 0.5:loud" in field.toolTip()
     chip = field.findChildren(ChipView)[-1]
     weights = next(action.menu() for action in chip.offers().actions() if action.menu())
     next(action for action in weights.actions() if action.text() == "2").trigger()  # type: ignore[union-attr]
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.query is not None
     assert [term.weight for term in window.explorer.query.terms] == [1.0, -2.0]
     field.edit_as_text()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert field.typed.text() == "red - 2:loud kind:image"
     assert window.explorer.query is None
 

@@ -1,5 +1,5 @@
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,30 +12,13 @@ from orrery.domain.item import Item
 from orrery.panels.actions import all_actions
 from orrery.panels.item_menu import item_menu
 from orrery.panels.sidebar import Sidebar
-from orrery.panels.theme import load_fonts, load_theme, use_theme
 from orrery.panels.window import Window
 from orrery.viewmodels.dragging import dragged
-from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.messages import Tone
 from orrery.viewmodels.organiser import Organiser, organiser_of
 from orrery.viewmodels.sidebar_model import SidebarModel
-from orrery.workflows.engine import Engine
-
-
-@pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, filled_engine: Engine) -> Iterator[Window]:
-    load_fonts()
-    theme = load_theme("dark")
-    use_theme(qapp, theme)
-    made = Window(Explorer(filled_engine, is_still=True), theme)
-    made.resize(1100, 700)
-    made.show()
-    _settled(made, qtbot)
-    yield made
-    made.close()
-    made.deleteLater()
-    qtbot.wait(1)
+from windows import settled
 
 
 @pytest.fixture
@@ -46,10 +29,6 @@ def sidebar(window: Window) -> Sidebar:
 @pytest.fixture
 def organiser(window: Window) -> Organiser:
     return organiser_of(window.explorer)
-
-
-def _settled(window: Window, qtbot: QtBot) -> None:
-    qtbot.waitUntil(window.is_settled, timeout=20_000)
 
 
 def _action(window: Window, shortcut: str) -> QAction:
@@ -81,7 +60,7 @@ def _name_it(window: Window, qtbot: QtBot, name: str) -> None:
     assert field is not None
     field.setText(name)
     dialog.accept()
-    _settled(window, qtbot)
+    settled(window, qtbot)
 
 
 def _deeds(menu: QMenu) -> dict[str, Callable[[], None]]:
@@ -110,11 +89,11 @@ def test_a_click_on_the_head_makes_a_collection_of_what_is_picked(
     _click(sidebar, qtbot, "Collections")
     _name_it(window, qtbot, "Sea trip")
     _click(sidebar, qtbot, "Sea trip")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.shown == {first.id, second.id}
     assert "2 items" in window.strip.sentence
     _click(sidebar, qtbot, "Everything")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.shown is None
 
 
@@ -122,9 +101,9 @@ def test_items_dropped_on_a_collection_are_added(
     window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
 ) -> None:
     organiser.create("Sea trip")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert _drop(sidebar, dragged(_items(window)[:3]), "Sea trip")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert organiser.collections[0].count == 3
 
 
@@ -148,7 +127,7 @@ def test_items_dropped_on_a_folder_do_nothing(
     window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
 ) -> None:
     _drop(sidebar, dragged(_items(window)[:2]), "Everything")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert organiser.collections == ()
     assert window.findChild(QInputDialog) is None
 
@@ -158,27 +137,27 @@ def test_keys_open_rename_and_remove_a_collection(
 ) -> None:
     first = _items(window)[0]
     organiser.create("Sea", (first.id,))
-    _settled(window, qtbot)
+    settled(window, qtbot)
     sidebar.setCurrentIndex(_line(sidebar, "Sea"))
     qtbot.keyClick(sidebar, Qt.Key.Key_Return)
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.shown == {first.id}
     qtbot.keyClick(sidebar, Qt.Key.Key_F2)
     _name_it(window, qtbot, "Ocean")
     assert organiser.collections[0].name == "Ocean"
     assert sidebar.currentIndex() == _line(sidebar, "Ocean")
     qtbot.keyClick(sidebar, Qt.Key.Key_Delete)
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert organiser.collections == ()
     assert len(_items(window)) == 9
     assert _action(window, "Ctrl+Z").text() == "Undo: Removing a collection"
     _action(window, "Ctrl+Z").trigger()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert [(one.name, one.count) for one in organiser.collections] == [("Ocean", 1)]
     assert _action(window, "Ctrl+Shift+Z").text() == "Redo: Removing a collection"
     for _ in range(3):
         _action(window, "Ctrl+Z").trigger()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert organiser.collections == ()
     assert not _action(window, "Ctrl+Z").isEnabled()
 
@@ -194,17 +173,17 @@ def test_number_keys_tag_what_is_picked_and_the_first_press_asks_for_a_name(
     _name_it(window, qtbot, "keep")
     window.explorer.selection.replace((first.id, second.id))
     _action(window, "3").trigger()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert [(tag.name, tag.count, tag.key) for tag in organiser.tags] == [("keep", 2, 3)]
     _click(sidebar, qtbot, "keep")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.shown == {first.id, second.id}
     deeds = _deeds(sidebar.menu_for(sidebar._lines.deed(_line(sidebar, "keep"))))
     deeds["Remove the tag, off all items"]()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert organiser.tags == ()
     _action(window, "Ctrl+Z").trigger()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert [(tag.name, tag.count, tag.key) for tag in organiser.tags] == [("keep", 2, 3)]
 
 
@@ -220,10 +199,10 @@ def test_items_dropped_on_a_tag_get_it_and_keep_it(
     window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
 ) -> None:
     organiser.tag((), "wet")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     for _ in range(2):
         assert _drop(sidebar, dragged(_items(window)[:3]), "wet")
-        _settled(window, qtbot)
+        settled(window, qtbot)
     assert [(tag.name, tag.count) for tag in organiser.tags] == [("wet", 3)]
 
 
@@ -231,23 +210,23 @@ def test_colours_and_keys_of_a_tag_are_chosen_in_its_menu(
     window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
 ) -> None:
     organiser.tag((), "wet")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     menu = sidebar.menu_for(sidebar._lines.deed(_line(sidebar, "wet")))
     inner = {action.text(): action.menu() for action in menu.actions() if action.menu()}
     _deeds(inner["Colour"])["Teal"]()
     _deeds(inner["Key"])["7"]()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert [(tag.colour, tag.key) for tag in organiser.tags] == [(7, 7)]
 
 
 def test_removing_from_the_library_is_taken_back(window: Window, qtbot: QtBot) -> None:
     first, second = _items(window)[:2]
     window.explorer.forget([first.path, second.path])
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.overview is not None
     assert window.explorer.overview.total == 7
     _action(window, "Ctrl+Z").trigger()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.overview.total == 9
     assert window.strip.sentence == "Undo: Removing from the library"
 
@@ -255,11 +234,11 @@ def test_removing_from_the_library_is_taken_back(window: Window, qtbot: QtBot) -
 def test_what_no_longer_fits_is_told_and_offered_no_more(window: Window, qtbot: QtBot) -> None:
     first = _items(window)[0]
     window.explorer.forget([first.path])
-    _settled(window, qtbot)
+    settled(window, qtbot)
     window.explorer.add_files([os.fsdecode(first.path)])
-    _settled(window, qtbot)
+    settled(window, qtbot)
     _action(window, "Ctrl+Z").trigger()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert "changed since" in window.strip.sentence
     assert window.strip.tone is Tone.ERROR
     assert not _action(window, "Ctrl+Z").isEnabled()
@@ -276,17 +255,17 @@ def test_a_search_is_saved_with_a_key_asked_with_a_click_and_removed_with_a_key(
     assert window.findChild(QInputDialog) is None
     assert "Ask for something first" in window.strip.sentence
     window.explorer.ask_text("red - loud")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     saving.trigger()
     _name_it(window, qtbot, "my reds")
     asked = window.explorer.query
     window.explorer.clear()
     _click(sidebar, qtbot, "my reds")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.query == asked
     sidebar.setCurrentIndex(_line(sidebar, "my reds"))
     qtbot.keyClick(sidebar, Qt.Key.Key_Delete)
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.overview is not None
     assert window.explorer.overview.saved_searches == ()
 
@@ -296,16 +275,16 @@ def test_the_menu_of_an_item_adds_to_a_collection_and_takes_out_of_the_one_in_vi
 ) -> None:
     first, second = _items(window)[:2]
     organiser.create("Tom & Jerry", (first.id,))
-    _settled(window, qtbot)
+    settled(window, qtbot)
     menus = item_menu([second], window.explorer, window).findChildren(QMenu)
     inside = next(menu for menu in menus if menu.title() == "Add to a collection")
     _deeds(inside)["Tom && Jerry"]()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     organiser.show_collection(organiser.collections[0].id)
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.shown == {first.id, second.id}
     _deeds(item_menu([second], window.explorer, window))["Take out of “Tom && Jerry”"]()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert window.explorer.shown == {first.id}
 
 
@@ -313,10 +292,10 @@ def test_the_menu_of_a_collection_takes_what_is_picked(
     window: Window, sidebar: Sidebar, organiser: Organiser, qtbot: QtBot
 ) -> None:
     organiser.create("Sea")
-    _settled(window, qtbot)
+    settled(window, qtbot)
     deed = sidebar.model().deed(_line(sidebar, "Sea"))  # type: ignore[attr-defined]
     assert "Take out what is picked" not in _deeds(sidebar.menu_for(deed))
     window.explorer.selection.replace(item.id for item in _items(window)[:2])
     _deeds(sidebar.menu_for(deed))["Add what is picked (2)"]()
-    _settled(window, qtbot)
+    settled(window, qtbot)
     assert organiser.collections[0].count == 2

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 from orrery.panels.map_view import MapCanvas
 
 _made: dict[int, QAccessibleInterface] = {}
-"""By the identity of their widgets: Qt holds one as long as its widget lives, and Python must not take it apart before."""
+"""By the identity of their widgets; Qt holds them, and Python must not take them apart while it does."""
 
 
 class _MapAccess(QAccessibleWidget):
