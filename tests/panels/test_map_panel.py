@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QDrag, QImage, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from orrery.domain.item import Item
@@ -882,3 +882,33 @@ def test_answers_glow_after_their_cards_were_painted(filled_engine: Engine, qtbo
     assert panel.model.pin is None
     qtbot.waitUntil(lambda: panel.is_settled() and not explorer.runner.is_busy, timeout=20_000)
     assert explorer.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "colour", "has_words", "count"),
+    [
+        (640, "Colour: cluster ▾", True, 4),
+        (570, "cluster ▾", True, 4),
+        (500, "cluster ▾", False, 4),
+        (380, "cluster ▾", False, 1),
+    ],
+)
+def test_tools_say_less_before_any_is_left_out(
+    panel: MapPanel, width: int, colour: str, has_words: bool, count: int
+) -> None:
+    panel.resize(width, 500)
+    buttons = [button for button in panel.tools.findChildren(QToolButton) if button.isVisible()]
+    assert colour in {button.text() for button in buttons}
+    is_words = Qt.ToolButtonStyle.ToolButtonTextOnly
+    tools = [button for button in buttons if button.text() in {"Pan", "Lasso", "Box", "Path"}]
+    assert [button.toolButtonStyle() == is_words for button in tools] == [has_words] * 4
+    assert len([button for button in buttons if not button.text()]) == count
+
+
+def test_the_method_has_a_button_once_there_is_a_map(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:
+    def shown() -> list[str]:
+        return [button.text() for button in panel.tools.findChildren(QToolButton) if button.isVisible()]
+
+    assert "pca ▾" not in shown()
+    show(panel, explorer, 6, qtbot)
+    assert "pca ▾" in shown()

@@ -55,7 +55,11 @@ def test_results_counts_and_map_follow_files_as_they_come(
     maps: list[MapPicture] = []
     explorer.listed.connect(lists.append)
     explorer.map_changed.connect(maps.append)
-    qtbot.waitUntil(lambda: bool(maps) and len(maps[-1].items) == ALL and len(lists[-1]) == ALL, timeout=20_000)
+
+    def all_are_shown() -> bool:
+        return bool(lists and maps) and len(maps[-1].items) == ALL and len(lists[-1]) == ALL
+
+    qtbot.waitUntil(all_are_shown, timeout=20_000)
     assert not maps[-1].is_final
     assert explorer.overview
     assert explorer.overview.total == ALL

@@ -1,6 +1,7 @@
 """The row of tools above the map: what dragging does, what colours say, where to look."""
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -13,9 +14,6 @@ from orrery.viewmodels.map_model import MapModel, Tool
 GAP = 8
 """Pixels between the parts of the row."""
 
-TIGHT = 300
-"""Pixels of width below which the tools are icons instead of words."""
-
 _TOOL_ICONS = {Tool.PAN: "hand", Tool.LASSO: "lasso", Tool.BOX: "box", Tool.PATH: "path"}
 _ICONS = {"home": "fit", "zoom": "zoom", "back": "undo"}
 
@@ -27,6 +25,8 @@ class MapTools(QWidget):
         super().__init__(parent)
         self._model = model
         self._actions = actions
+        self._is_short = False
+        self._room = 0
         self._theme = theme
         self._tools: dict[Tool, QToolButton] = {}
         self._segments = self._tool_buttons()
@@ -55,37 +55,51 @@ class MapTools(QWidget):
         """Show the model's tool, colouring and method."""
         for tool, button in self._tools.items():
             button.setChecked(tool is self._model.tool)
-        self._colour.setText(self.tr("Colour: {what} ▾").format(what=self._colour_word(self._model.legend.colour_by)))
+        self._show_colour()
         picture = self._model.picture
         by_words = self.tr("Between words ▾")
         self._method.setText("" if picture is None else by_words if picture.axes else f"{picture.method} ▾")
         self._buttons["zoom"].setEnabled(len(self._model.selection) > 0)
-        self.adjustSize()
+        self.fit(self._room)
 
     def show_views(self, *, back: bool) -> None:
         """Whether there is a view to go back to."""
         self._buttons["back"].setEnabled(back)
 
     def fit(self, width: int) -> None:
-        """Leave out what there is no room for."""
-        style = Qt.ToolButtonStyle.ToolButtonTextOnly if width >= TIGHT else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in self._tools.values():
-            button.setToolButtonStyle(style)
+        """Say all in words, or less where there is no room: short colours, then tools as icons, then fewer buttons."""
+        self._room = width
         icons = self._buttons
         # most needed first
         rest = (icons[key] for key in ("home", "back", "zoom", "sound"))
-        parts = (self._segments, self._colour, self._method, *rest)
-        used = 0
-        for part in parts:
-            used += part.sizeHint().width() + (GAP if used else 0)
-            part.setVisible(part is self._segments or used <= width)
-        inner = self._segments.layout()
-        if inner is not None:
-            inner.invalidate()
+        method = (self._method,) if self._method.text() else ()
+        parts = (self._segments, self._colour, *method, *rest)
+        for self._is_short, has_words in ((False, True), (True, True), (True, False)):
+            self._say(has_words=has_words)
+            ends = list(accumulate((part.sizeHint().width() + GAP for part in parts), initial=-GAP))[1:]
+            if ends[-1] <= width:
+                break
+        fitting = [part for part, end in zip(parts, ends, strict=True) if end <= width]
+        for part in (self._colour, self._method, *icons.values()):
+            part.setVisible(part in fitting)
         self._segments.updateGeometry()  # or the row would be as wide as the words until Qt gets to it
         self.adjustSize()
 
     # ---- inside
+
+    def _say(self, *, has_words: bool) -> None:
+        """Tools in words or as icons, colours with or without what they are."""
+        style = Qt.ToolButtonStyle.ToolButtonTextOnly if has_words else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self._tools.values():
+            button.setToolButtonStyle(style)
+        inner = self._segments.layout()
+        if inner is not None:
+            inner.invalidate()
+        self._show_colour()
+
+    def _show_colour(self) -> None:
+        words = "{what} ▾" if self._is_short else self.tr("Colour: {what} ▾")
+        self._colour.setText(words.format(what=self._colour_word(self._model.legend.colour_by)))
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
