@@ -19,7 +19,33 @@ LEAST = 80
 _ICONS = {Kind.IMAGE: "image", Kind.SOUND: "note"}
 
 
-class ChipView(QFrame):
+class _Piece(QFrame):
+    """A piece of the query, reached and taken away by keys."""
+
+    removed = Signal(int)
+
+    def __init__(self, place: int, spoken: str) -> None:
+        super().__init__()
+        self._place = place
+        self.setProperty("look", "chip")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(spoken)
+        self.setMaximumWidth(WIDEST)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Removal by keys."""
+        match event.key():
+            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
+                self.removed.emit(self._place)
+            case Qt.Key.Key_Left:
+                self.focusPreviousChild()
+            case Qt.Key.Key_Right:
+                self.focusNextChild()
+            case _:
+                super().keyPressEvent(event)
+
+
+class ChipView(_Piece):
     """Draws a chip.
 
     Signals:
@@ -32,22 +58,16 @@ class ChipView(QFrame):
 
     nudged = Signal(int, int)
     flipped = Signal(int)
-    removed = Signal(int)
     weighed = Signal(int, float)
     focused = Signal()
 
     def __init__(self, place: int, chip: Chip, theme: Theme, picture: QPixmap | None, *, is_words: bool) -> None:
-        super().__init__()
-        self._place = place
+        super().__init__(place, chip.spoken)
         self._wheel = 0
         self._is_negative = chip.is_negative
-        self.setProperty("look", "chip")
         self.setProperty("negative", chip.is_negative)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(chip.spoken)
         keys = self.tr("Wheel or ↑ ↓: weight · −: turn round · Delete: take away")
         self.setToolTip(f"{chip.spoken}\n{keys}")
-        self.setMaximumWidth(WIDEST)
         sign = QLabel(chip.sign)
         sign.setProperty("look", "sign")
         sign.setVisible(bool(chip.sign))
@@ -75,7 +95,7 @@ class ChipView(QFrame):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Weights and removal by keys."""
+        """Weights by keys; removal as any piece."""
         match event.key():
             case Qt.Key.Key_Up:
                 self.nudged.emit(self._place, 1)
@@ -83,12 +103,6 @@ class ChipView(QFrame):
                 self.nudged.emit(self._place, -1)
             case Qt.Key.Key_Minus | Qt.Key.Key_Plus:
                 self.flipped.emit(self._place)
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
-                self.removed.emit(self._place)
-            case Qt.Key.Key_Left:
-                self.focusPreviousChild()
-            case Qt.Key.Key_Right:
-                self.focusNextChild()
             case _:
                 super().keyPressEvent(event)
 
@@ -123,38 +137,19 @@ class ChipView(QFrame):
         self.focused.emit()
 
 
-class LimitView(QFrame):
+class LimitView(_Piece):
     """Draws a filter, or what is in view, quieter than a term.
 
     Signals:
         removed(int): place.
     """
 
-    removed = Signal(int)
-
     def __init__(self, place: int, limit: Limit, theme: Theme) -> None:
-        super().__init__()
-        self._place = place
-        self.setProperty("look", "chip")
+        super().__init__(place, limit.spoken)
         self.setProperty("limit", True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(limit.spoken)
         self.setToolTip(limit.spoken + "\n" + self.tr("Delete: take away"))
-        self.setMaximumWidth(WIDEST)
         cross = _cross(theme, self.tr("Take away"), lambda: self.removed.emit(self._place))
         fill(QHBoxLayout(self), ElidedLabel(limit.label, least=LEAST), cross, margins=(8, 2, 4, 2), gap=5)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Removal by keys."""
-        match event.key():
-            case Qt.Key.Key_Delete | Qt.Key.Key_Backspace:
-                self.removed.emit(self._place)
-            case Qt.Key.Key_Left:
-                self.focusPreviousChild()
-            case Qt.Key.Key_Right:
-                self.focusNextChild()
-            case _:
-                super().keyPressEvent(event)
 
 
 def _cross(theme: Theme, words: str, clicked: Callable[[], object]) -> QToolButton:
