@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypedDict
 
 from orrery.domain.calibration import Background, Platt
 from orrery.domain.inputs import ImageInput, Inputs, SoundInput, TextInput
@@ -54,24 +54,17 @@ def read_manifest(folder: Path, *, is_part: bool = False) -> Pack:
     image, sound, text = (top.table(name) if top.has(name) else None for name in TOWERS)
     if not (image or sound or text):
         raise top.damaged("image", "there, or [sound], or [text]")
-    languages = top.texts("languages", ("en",))
+    about = _about(top)
     space, features = _spaces(top, files)
     pack = Pack(
-        id=_plain(top, "id"),
-        revision=_plain(top, "revision"),
-        name=top.text("name"),
-        family=top.text("family", top.text("id")),
-        licence=top.text("licence"),
-        source=top.text("source", ""),
-        languages=languages,
-        folder=folder,
+        **about,
         image=image_tower(image) if image else None,
         sound=sound_tower(sound) if sound else None,
         text=text_tower(text) if text else None,
         inputs=Inputs(
             _image_input(image) if image else None,
             _sound_input(sound) if sound else None,
-            TextInput(text.whole("max_pieces", 128), languages) if text else None,
+            TextInput(text.whole("max_pieces", 128), about["languages"]) if text else None,
         ),
         space=space,
         features=features,
@@ -87,16 +80,10 @@ def _joined_pack(top: Section, files: Mapping[str, PackFile]) -> Pack:
     """A pack whose towers are those of other packs."""
     joined, digest = read_joined(top, files, lambda folder: read_manifest(folder, is_part=True))
     image, sound, text = joined.image.pack, joined.sound.pack, joined.text.pack
-    id_ = f"{_plain(top, 'id')}@{_plain(top, 'revision')}+{digest}"
+    about = _about(top)
+    id_ = f"{about['id']}@{about['revision']}+{digest}"
     pack = Pack(
-        id=_plain(top, "id"),
-        revision=_plain(top, "revision"),
-        name=top.text("name"),
-        family=top.text("family", top.text("id")),
-        licence=top.text("licence"),
-        source=top.text("source", ""),
-        languages=top.texts("languages", ("en",)),
-        folder=top.folder,
+        **about,
         image=image.image,
         sound=sound.sound,
         text=text.text,
@@ -110,6 +97,32 @@ def _joined_pack(top: Section, files: Mapping[str, PackFile]) -> Pack:
     )
     _require_listed(pack)
     return pack
+
+
+class _About(TypedDict):
+    """What every manifest says of its pack, whatever that is made of; see Pack."""
+
+    id: str
+    revision: str
+    name: str
+    family: str
+    licence: str
+    source: str
+    languages: tuple[str, ...]
+    folder: Path
+
+
+def _about(top: Section) -> _About:
+    return _About(
+        id=_plain(top, "id"),
+        revision=_plain(top, "revision"),
+        name=top.text("name"),
+        family=top.text("family", top.text("id")),
+        licence=top.text("licence"),
+        source=top.text("source", ""),
+        languages=top.texts("languages", ("en",)),
+        folder=top.folder,
+    )
 
 
 def _toml(folder: Path) -> dict[str, Any]:
@@ -236,7 +249,8 @@ def _spaces(top: Section, files: Mapping[str, PackFile]) -> tuple[VectorSpace, V
     used = {name for section in sections.values() for name in _strings(section) if name in files}
     told = {"towers": _canonical(sections), "files": {name: files[name].sha256 for name in used}}
     digest = hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
-    id_ = f"{_plain(top, 'id')}@{_plain(top, 'revision')}+{digest}"
+    about = _about(top)
+    id_ = f"{about['id']}@{about['revision']}+{digest}"
     image = top.table("image")
     if not image.has("features_output"):
         return VectorSpace(id_, top.whole("dim")), None
