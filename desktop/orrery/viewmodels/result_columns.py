@@ -76,12 +76,7 @@ def cell(row: Row, column: int) -> str:
     if order is Order.DATE:
         return shown_moment(item)
     if order is Order.WHY:
-        said = (
-            (row.note.short or (row.note.full if row.score is None else translate("why", "meaning")))
-            if row.note
-            else ""
-        )
-        return " · ".join(part for part in (said, place_of(row.part)) if part)
+        return " · ".join(said for said in (_reason(row), place_of(row.part)) if said)
     if order is Order.LENGTH:
         return clock(length_of(item)) if length_of(item) else ""
     return file_size(item.size) if order is Order.SIZE else folder_of(item)
