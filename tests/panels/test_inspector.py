@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from orrery.domain.item import Item, ItemState, Passage, Stretch
 from orrery.domain.modality import Kind
 from orrery.domain.query import Filters, ItemTerm, Query, Region, Term, Words
-from orrery.panels import picture_view
+from orrery.panels import heat
 from orrery.panels.inspector import InspectorPanel
 from orrery.panels.theme import load_theme
 from orrery.viewmodels.explorer import Explorer
@@ -325,7 +325,7 @@ def test_what_matched_is_shown_over_the_picture_and_taken_off_again(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(picture_view, "LEAST_LOSS", 0.0)  # colours alone lose little when a part of them is blurred
+    monkeypatch.setattr(heat, "LEAST_LOSS", 0.0)  # colours alone lose little when a part of them is blurred
     pixels = np.zeros((64, 64, 3), np.uint8)
     pixels[:, :32], pixels[:, 32:] = (255, 0, 0), (0, 0, 255)
     Image.fromarray(pixels).save(tmp_path / "halves.png")
@@ -445,6 +445,79 @@ def test_what_is_in_view_of_a_picture_can_be_asked_with(
     assert (part.x, part.y) == (0, 0)
     assert 0 < part.width <= 100
     assert part.height == pytest.approx(50, abs=1)
+
+
+def draw_part(panel: InspectorPanel, first: tuple[float, float], last: tuple[float, float]) -> None:
+    """Drag the mouse over the picture, between two places in shares of its width and height."""
+    view, button = panel.picture, Qt.MouseButton.LeftButton
+    start, end = (QPoint(round(x * view.width()), round(y * view.height())) for x, y in (first, last))
+    QTest.mousePress(view, button, pos=start)
+    QTest.mouseMove(view, (start + end) / 2)
+    QTest.mouseMove(view, end)
+    QTest.mouseRelease(view, button, pos=end)
+
+
+def test_a_rectangle_drawn_on_a_picture_is_asked_with_and_esc_takes_it_away(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    draw_part(panel, (0.25, 0.25), (0.75, 0.5))
+    assert panel.picture.find_more.isVisible()
+    assert explorer.query is None  # drawing alone asks nothing
+    panel.picture.find_more.click()
+    part = asked_part(explorer, things_in["red.png"], qtbot)
+    assert isinstance(part, Region)
+    assert (part.x, part.y, part.width, part.height) == pytest.approx((25, 25, 50, 25), abs=1)
+    settle(panel, explorer, qtbot)
+    assert panel.picture.frame.part is not None  # to be changed and asked with again
+    QTest.keyClick(panel.picture, Qt.Key.Key_Escape)
+    assert panel.picture.frame.part is None
+    assert not panel.picture.find_more.isVisible()
+    assert explorer.query is not None
+
+
+def test_a_rectangle_is_moved_and_sized_by_keys_and_added_to_what_is_asked(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    explorer.ask_text("blue")
+    settle(panel, explorer, qtbot)
+    view, shift = panel.picture, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(view, Qt.Key.Key_S)
+    middle = view.frame.region()
+    assert middle == Region(25, 25, 50, 50)
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    QTest.keyClick(view, Qt.Key.Key_Down, shift)
+    moved = view.frame.region()
+    assert moved is not None
+    assert (moved.x < 25, moved.y == 25, moved.width == 50, moved.height > 50) == (True,) * 4
+    assert f"{moved.height:.0f} per cent" in view.accessibleDescription()
+    QTest.keyClick(view, Qt.Key.Key_Return, shift)
+    assert explorer.query is not None
+    assert [term.asked for term in explorer.query.terms] == [
+        Words("blue"),
+        ItemTerm(things_in["red.png"].id, "red.png", moved),
+    ]
+    QTest.keyClick(view, Qt.Key.Key_S)
+    assert view.frame.part is None
+    settle(panel, explorer, qtbot)
+
+
+def test_a_rectangle_is_moved_by_its_inside_and_sized_by_its_corner(
+    panel: InspectorPanel, explorer: Explorer, qtbot: QtBot, things_in: dict[str, Item]
+) -> None:
+    look_at(things_in["red.png"], panel, explorer, qtbot)
+    draw_part(panel, (0.2, 0.2), (0.6, 0.6))
+    draw_part(panel, (0.4, 0.4), (0.5, 0.3))
+    moved = panel.picture.frame.region()
+    assert moved is not None
+    assert (moved.x, moved.y, moved.width, moved.height) == pytest.approx((30, 10, 40, 40), abs=1)
+    draw_part(panel, (0.7, 0.5), (2, 2))  # beyond the edge
+    sized = panel.picture.frame.region()
+    assert sized is not None
+    assert (sized.x, sized.y, sized.width, sized.height) == pytest.approx((30, 10, 70, 90), abs=1)
+    draw_part(panel, (0.05, 0.05), (0.05, 0.05))  # a click beside it
+    assert panel.picture.frame.part is None
 
 
 def test_a_looped_stretch_of_a_sound_can_be_asked_with(

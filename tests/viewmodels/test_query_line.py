@@ -8,6 +8,7 @@ from orrery.domain.modality import Kind
 from orrery.domain.query import Bounds, FileTerm, ItemTerm, Words
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.query_line import QueryLine
+from orrery.viewmodels.suggesting import MOST_PICKS
 from orrery.workflows.engine import Engine
 
 
@@ -36,7 +37,7 @@ def test_and_or_and_not_are_chips_too_and_can_be_typed_behind_others(line: Query
         ("", "sea"),
         ("AND", "“blue wave”"),
         ("NOT 0.5", "crowd"),
-        ("OR", "gulls.wav#t=2,5"),
+        ("OR", "gulls.wav 0:02–0:05"),
     ]
     assert [chip.is_negative for chip in line.chips] == [False, False, True, False]
     line.flip(2)
@@ -112,6 +113,21 @@ def test_a_dropped_file_is_asked_with_and_a_folder_is_not(line: QueryLine, tmp_p
     line.drop_files([str(picture), str(tmp_path)])
     assert [term.asked for term in line.terms] == [FileTerm(str(picture))]
     assert line.chips[0].kind is Kind.IMAGE
+
+
+def test_of_many_dropped_files_the_first_are_asked_with_and_the_rest_is_told(line: QueryLine, qtbot: QtBot) -> None:
+    files = [f"/pictures/{number}.jpg" for number in range(MOST_PICKS + 3)]
+    with qtbot.waitSignal(line._explorer.told) as told:
+        line.drop_files(files)
+    assert [label for _, label in _told(line)] == [f"{number}.jpg" for number in range(MOST_PICKS)]
+    assert told.args is not None
+    assert f"first {MOST_PICKS} of {MOST_PICKS + 3} files" in told.args[0]
+
+
+def test_a_part_of_a_file_is_a_chip_that_says_so(line: QueryLine) -> None:
+    line.enter("./a.jpg#xywh=percent:10,20,30,40 + ./gulls.wav#t=1:05")
+    assert _told(line) == [("", "part of a.jpg"), ("+", "gulls.wav 1:05–")]
+    assert "xywh=percent:10,20,30,40" in line.spelt
 
 
 def test_an_item_dropped_from_the_results_becomes_a_chip(line: QueryLine) -> None:

@@ -8,7 +8,8 @@ from orrery.search.picks import LESS
 from orrery.viewmodels import suggesting
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.organiser import organiser_of
-from orrery.viewmodels.suggesting import ALSO_WANTED, ONE_OF_EACH, Suggester, gathering_name, suggester_of
+from orrery.viewmodels.query_line import QueryLine
+from orrery.viewmodels.suggesting import ALSO_WANTED, MOST_PICKS, ONE_OF_EACH, Suggester, gathering_name, suggester_of
 from orrery.workflows.engine import Engine
 
 
@@ -79,6 +80,16 @@ def test_of_many_picks_those_ask_that_stand_for_all(
     _settled(explorer, qtbot)
     assert len(_terms(explorer)) == 3
     assert "3 items that stand for the 9" in told[-1]
+
+
+def test_many_items_dropped_on_the_query_become_those_that_stand_for_all(explorer: Explorer, qtbot: QtBot) -> None:
+    line, items = QueryLine(explorer, explorer), _ids(explorer)
+    while len(items) <= MOST_PICKS:
+        items += items
+    line.drop_items([(item, "picked") for item in items])
+    qtbot.waitUntil(lambda: explorer.query is not None, timeout=20_000)
+    assert 1 <= len(line.chips) <= MOST_PICKS
+    assert {item for item, _ in _terms(explorer)} <= set(items)
 
 
 def test_without_a_pick_one_is_told_to_pick(explorer: Explorer, suggester: Suggester) -> None:

@@ -148,6 +148,7 @@ class InspectorPanel(Panel):
         self._desk.items.opened.connect(self.strips[Kind.TEXT].update)
         for view in (self.picture, self.player, self.text):
             view.part_wanted.connect(self.model.ask_with)
+        self.picture.part_added.connect(lambda part: self.model.ask_with(part, adds=True))
         self.picture.opened.connect(lambda item: open_items([item]))
         for strip in self.strips.values():
             strip.picked.connect(lambda item: self._explorer.selection.pick(item.id))

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable
 
-import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from orrery.domain.item import Item
 from orrery.domain.query import Region
+from orrery.panels.heat import HeatLayer
 from orrery.panels.looks import fill, icon_button, label
-from orrery.panels.theme import Theme, body_font
+from orrery.panels.part_frame import PartFrame, region_of
+from orrery.panels.theme import Theme
 from orrery.panels.tiles import paint_sign_of
 from orrery.viewmodels.closeups import Closeups, as_image
 from orrery.viewmodels.items import Desk
 from orrery.viewmodels.region_model import RegionModel
-from orrery.workflows.regions import CLEAR_Z, Regions
 
 OWNER = "inspector"
 STEP = 1.25
@@ -25,22 +25,33 @@ MOST = 16.0
 """Screen pixels for one of the picture's."""
 
 RADIUS = 8
-LEAST_LOSS = 0.3
-"""Standard deviations below which nothing in particular matched: half of all captions lose 1.9."""
+KEY_STEP = 8.0
+"""Pixels that an arrow key moves or widens the chosen part by."""
+
+_ARROWS = {
+    Qt.Key.Key_Left: QPointF(-1, 0),
+    Qt.Key.Key_Right: QPointF(1, 0),
+    Qt.Key.Key_Up: QPointF(0, -1),
+    Qt.Key.Key_Down: QPointF(0, 1),
+}
 
 
 class PictureView(QWidget):
     """Wheel with Ctrl, + and - zoom; a drag or the arrows move; Home fits, End shows every pixel; H shows what matched.
 
-    Without Ctrl the wheel zooms too once the picture has been zoomed, else it scrolls what is around the picture.
+    Without Ctrl the wheel zooms too once the picture has been zoomed, else it scrolls what is around the picture. A
+    drag over the whole picture, or with Shift, or after S, draws a rectangle to ask with: arrows move it, Shift and
+    arrows change its size, Enter asks, Esc takes it away.
 
     Signals:
         opened(Item): wanted in its own program.
-        part_wanted(Region): more like the part of it that is in view (R).
+        part_wanted(Region): more like the chosen part of it, or what is in view (R).
+        part_added(Region): the same beside what is asked already.
     """
 
     opened = Signal(object)
     part_wanted = Signal(object)
+    part_added = Signal(object)
 
     def __init__(self, desk: Desk, closeups: Closeups, regions: RegionModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,7 +61,9 @@ class PictureView(QWidget):
         self._regions = regions
         self._item: Item | None = None
         self._large: QImage | None = None
-        self._heat: tuple[Regions, QImage] | None = None
+        self._heat = HeatLayer(regions, theme)
+        self.frame = PartFrame()
+        self._is_choosing = False
         self._zoom: float | None = None  # screen pixels for one of the picture's; None fits
         self._middle = QPointF(0.5, 0.5)  # share of the picture that stands in the middle
         self._grabbed: QPoint | None = None
@@ -64,13 +77,14 @@ class PictureView(QWidget):
         self.theme = theme
         for button, icon in self._icons:
             button.setIcon(theme.icon(icon, "text"))
-        self._heat = None
+        self._heat.use_theme(theme)
         self.update()
 
     def show_item(self, item: Item) -> None:
         """Show the picture of an item, fitted."""
         if self._item is None or item.id != self._item.id:
             self._large, self._zoom, self._middle = None, None, QPointF(0.5, 0.5)
+            self._drop_part()
         self._item = item
         self._say()
         self._fit_height()
@@ -114,6 +128,7 @@ class PictureView(QWidget):
         """Keep the picture's shape."""
         self._fit_height()
         self._say()
+        self._place_find()
         self._place_tools()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
@@ -150,32 +165,63 @@ class PictureView(QWidget):
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Take hold of the picture."""
-        if event.button() == Qt.MouseButton.LeftButton and not self.is_fitted:
+        """Take hold of the rectangle or the picture, or begin to draw."""
+        if event.button() != Qt.MouseButton.LeftButton or self._item is None:
+            return
+        draws = self.is_fitted or self._is_choosing or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self.frame.press(event.position(), self._target(), may_draw=draws):
+            self._redraw()
+        else:
             self._grabbed = event.position().toPoint()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Move the picture."""
-        if self._grabbed is not None:
+        """Draw, or move the picture; a hand or arrows tell beforehand."""
+        if self.frame.is_held:
+            self.frame.drag(event.position(), self._target())
+            self._redraw()
+        elif self._grabbed is not None:
             here = event.position().toPoint()
             self._move(QPointF(self._grabbed - here))
             self._grabbed = here
+        else:
+            self._point(event.position())
 
-    def mouseReleaseEvent(self, _: QMouseEvent) -> None:  # noqa: N802
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let go."""
         self._grabbed = None
-        self.unsetCursor()
+        if self.frame.is_held:
+            self.frame.release()
+            self._choose(is_on=self.frame.part is not None)
+        self._point(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Every pixel, or all of the picture."""
-        if self.is_fitted:
+        """Ask with the rectangle that was hit; else every pixel, or all of the picture."""
+        if self.frame.seen(self._target()).contains(event.position()):
+            self.ask_with_part()
+        elif self.is_fitted:
             self._zoom_to(1.0 / self.devicePixelRatioF(), event.position())
         else:
             self.fit()
 
+    def event(self, event: QEvent) -> bool:
+        """Esc takes the rectangle away before it means anything to the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.wants(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Whether a key means the rectangle rather than what is around the picture."""
+        keys = {Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, *_ARROWS}
+        return (self._is_choosing or self.frame.part is not None) and event.key() in keys
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Zoom, move, fit, open."""
+        """Zoom, move, fit, open; or move the rectangle and ask with it."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self.wants(event):
+            self._press_for_part(Qt.Key(event.key()), shift=shift)
+            return
         deed = self._deeds().get(Qt.Key(event.key()))
         if deed is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
@@ -199,7 +245,8 @@ class PictureView(QWidget):
         drawn_px = target.width() * self.devicePixelRatioF()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, drawn_px < 3 * image.width())
         painter.drawImage(target, image)
-        self._paint_heat(painter, target)
+        self._heat.paint(painter, target, self.rect())
+        self.frame.paint(painter, target, self.theme)
         painter.setClipping(False)
         if self.hasFocus():
             painter.setPen(self.theme.colour("accent"))
@@ -212,28 +259,43 @@ class PictureView(QWidget):
     def _build(self, theme: Theme) -> None:
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Picture"))
         self.tools = QWidget(self)
         self.tools.setProperty("look", "tools")
         self.tools.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.percent = label("", "quiet")
         fitted = icon_button(theme, "fit", self.tr("Fit (Home)"), self.fit)
-        every = icon_button(theme, "search", self.tr("Every pixel (End)"), self.show_every_pixel)
+        every = icon_button(theme, "zoom", self.tr("Every pixel (End)"), self.show_every_pixel)
         self.matched = icon_button(theme, "focus", self.tr("Show what matched (H)"), self._toggle_heat)
         self.matched.setCheckable(True)
-        ask = icon_button(theme, "box", self.tr("Find more like what is in view (R)"), self.ask_with_part)
+        self.chosen = icon_button(
+            theme, "box", self.tr("Draw a rectangle around the part to ask with (S)"), self._toggle_choosing
+        )
+        self.chosen.setCheckable(True)
+        ask = icon_button(theme, "search", self.tr("Find more like the part in view (R)"), self.ask_with_part)
         self._icons: tuple[tuple[QToolButton, str], ...] = (
             (fitted, "fit"),
-            (every, "search"),
-            (ask, "box"),
+            (every, "zoom"),
+            (self.chosen, "box"),
+            (ask, "search"),
             (self.matched, "focus"),
         )
         for button, icon in self._icons:
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys do the same
             button.setIcon(theme.icon(icon, "text"))
         row = QHBoxLayout(self.tools)
-        fill(row, self.percent, fitted, every, ask, self.matched, margins=(8, 3, 4, 3), gap=2)
+        parts = (self.percent, fitted, every, self.chosen, ask, self.matched)
+        fill(row, *parts, margins=(8, 3, 4, 3), gap=2)
         self.tools.hide()
+        self.find_more = QPushButton(self.tr("Find more like this"), self)
+        self.find_more.setProperty("look", "primary")
+        self.find_more.setToolTip(
+            self.tr("Enter; Shift+Enter beside what is asked already · Esc: take the rectangle away")
+        )
+        self.find_more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.find_more.clicked.connect(lambda: self.ask_with_part(adds=_is_shift_down()))
+        self.find_more.hide()
 
     def _deeds(self) -> dict[Qt.Key, Callable[[], object]]:
         far = 40.0
@@ -245,6 +307,7 @@ class PictureView(QWidget):
             Qt.Key.Key_End: self.show_every_pixel,
             Qt.Key.Key_H: self._toggle_heat,
             Qt.Key.Key_R: self.ask_with_part,
+            Qt.Key.Key_S: self._toggle_choosing,
             Qt.Key.Key_Left: lambda: self._move(QPointF(-far, 0)),
             Qt.Key.Key_Right: lambda: self._move(QPointF(far, 0)),
             Qt.Key.Key_Up: lambda: self._move(QPointF(0, -far)),
@@ -253,16 +316,72 @@ class PictureView(QWidget):
             Qt.Key.Key_Enter: lambda: self.opened.emit(self._item),
         }
 
-    def ask_with_part(self) -> None:
-        """Ask with the part of the picture that is in view; zoom in first to choose it."""
+    def ask_with_part(self, *, adds: bool = False) -> None:
+        """Ask with the chosen part of the picture, or the part that is in view.
+
+        Args:
+            adds: beside what is asked already, rather than instead of it.
+        """
+        region = self.frame.region() or self._region_in_view()
+        if self._item is not None and region is not None:
+            (self.part_added if adds else self.part_wanted).emit(region)
+
+    def _region_in_view(self) -> Region | None:
         target = self._target()
         seen = target.intersected(QRectF(self.rect()))
-        if self._item is None or seen.isEmpty():
-            return
+        if seen.isEmpty():
+            return None
         x, y = (seen.left() - target.left()) / target.width(), (seen.top() - target.top()) / target.height()
         wide, high = seen.width() / target.width(), seen.height() / target.height()
-        left, top, width, height = (round(100 * share, 1) for share in (x, y, wide, high))
-        self.part_wanted.emit(Region(left, top, width, height))
+        return region_of(QRectF(x, y, wide, high))
+
+    # ---- inside: choosing a part
+
+    def _toggle_choosing(self) -> None:
+        """A rectangle in the middle of what is seen, to be moved by mouse or keys; or none any more."""
+        if self._is_choosing or self._item is None:
+            self._drop_part()
+            return
+        target = self._target()
+        seen = target.intersected(QRectF(self.rect()))
+        middle = QRectF(0, 0, seen.width() / 2, seen.height() / 2)
+        middle.moveCenter(seen.center())
+        self.frame.put(middle, target)
+        self._choose(is_on=True)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop_part(self) -> None:
+        self.frame.part = None
+        self._choose(is_on=False)
+
+    def _choose(self, *, is_on: bool) -> None:
+        self._is_choosing = is_on
+        self.chosen.setChecked(is_on)
+        self._redraw()
+
+    def _press_for_part(self, key: Qt.Key, *, shift: bool) -> None:
+        if key in _ARROWS:
+            self.frame.nudge(_ARROWS[key] * KEY_STEP, self._target(), resizes=shift)
+            self._redraw()
+        elif key == Qt.Key.Key_Escape:
+            self._drop_part()
+        else:
+            self.ask_with_part(adds=shift)
+
+    def _point(self, at: QPointF) -> None:
+        """Tell by the pointer's shape what a press would do."""
+        around = Qt.CursorShape.CrossCursor if self._is_choosing or self.is_fitted else Qt.CursorShape.OpenHandCursor
+        self.setCursor(self.frame.cursor(at, self._target()) or around)
+
+    def _place_find(self) -> None:
+        """Below the rectangle, or above it, or at its foot, whatever is in view."""
+        box = self.frame.seen(self._target()).intersected(QRectF(self.rect()))
+        self.find_more.setVisible(not box.isEmpty() and not self.frame.is_held)
+        self.find_more.adjustSize()
+        wide, high = self.find_more.width(), self.find_more.height()
+        y = next((y for y in (box.bottom() + 8, box.top() - high - 8) if 0 <= y <= self.height() - high), None)
+        x = max(4.0, min(self.width() - wide - 4.0, box.center().x() - wide / 2))
+        self.find_more.move(round(x), round(box.bottom() - high - 8 if y is None else y))
 
     # ---- inside: where the picture stands
 
@@ -318,13 +437,21 @@ class PictureView(QWidget):
 
     def _redraw(self) -> None:
         self._say()
+        self._place_find()
         self._show_tools()
         self.update()
 
     def _say(self) -> None:
         shown = round(self.zoom * self.devicePixelRatioF() * 100)
         self.percent.setText(f"{shown} %")
-        self.setAccessibleDescription(self.tr("at {n} per cent").format(n=shown))
+        said = self.tr("at {n} per cent").format(n=shown)
+        region = self.frame.region()
+        if region is not None:
+            part = self.tr(
+                "chosen: {wide:.0f} × {high:.0f} per cent of it, {x:.0f} from the left, {y:.0f} from the top"
+            )
+            said += ", " + part.format(wide=region.width, high=region.height, x=region.x, y=region.y)
+        self.setAccessibleDescription(said)
 
     # ---- inside: what is drawn
 
@@ -352,39 +479,6 @@ class PictureView(QWidget):
             tile = self._desk.thumbnails.tile(OWNER, self._item, 512)
             paint_sign_of(painter, QRectF(self.rect()), self._item.kind, self.theme, is_final=tile is not None)
 
-    def _paint_heat(self, painter: QPainter, target: QRectF) -> None:
-        found = self._regions.regions
-        if found is not None and found.loss >= LEAST_LOSS:
-            if self._heat is None or self._heat[0] is not found:
-                self._heat = found, heat_picture(found, self.theme)
-            left, top, wide, high = found.area
-            box = QRectF(target.left() + left * target.width(), target.top() + top * target.height(), 0, 0)
-            box.setSize(QRectF(0, 0, wide * target.width(), high * target.height()).size())
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(box, self._heat[1])
-        words = self._words_about(found)
-        if words:
-            self._paint_words(painter, words)
-
-    def _words_about(self, found: Regions | None) -> str:
-        if not self._regions.is_on:
-            return ""
-        if self._regions.is_making:
-            return self.tr("Looking for what matched…")
-        if found is None or found.loss < LEAST_LOSS:
-            return self.tr("The picture matched as a whole.") if self._regions.is_possible else ""
-        return ""
-
-    def _paint_words(self, painter: QPainter, words: str) -> None:
-        painter.setFont(body_font(12))
-        wide = painter.fontMetrics().horizontalAdvance(words) + 20
-        box = QRectF((self.width() - wide) / 2, 10, wide, 24)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.colour("panel", 0.88))
-        painter.drawRoundedRect(box, 6, 6)
-        painter.setPen(self.theme.colour("text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
-
     # ---- inside: tools and regions
 
     def _toggle_heat(self) -> None:
@@ -397,28 +491,18 @@ class PictureView(QWidget):
         self.update()
 
     def _show_tools(self) -> None:
-        is_near = self.underMouse() or self.hasFocus() or not self.is_fitted or self._regions.is_on
+        is_used = not self.is_fitted or self._regions.is_on or self._is_choosing
+        is_near = self.underMouse() or self.hasFocus() or is_used
         self.tools.setVisible(is_near and self._item is not None)
         self._place_tools()
 
     def _place_tools(self) -> None:
         self.tools.adjustSize()
-        self.tools.move(self.width() - self.tools.width() - 6, self.height() - self.tools.height() - 6)
+        left, below = self.width() - self.tools.width() - 6, self.height() - self.tools.height() - 6
+        self.tools.move(left, below)
+        if not self.find_more.isHidden() and self.find_more.geometry().intersects(self.tools.geometry()):
+            self.tools.move(left, 6)
 
 
-def heat_picture(found: Regions, theme: Theme) -> QImage:
-    """A small picture to be laid over the other: what did not matter is darkened, what did keeps its colours."""
-    strength = min(1.0, found.loss / CLEAR_Z)
-    heat = np.clip(found.heat, 0, 1)
-    veil, glow = QColor("#0a0b12"), theme.colour("warning")
-    hot = np.clip((heat - 0.45) / 0.55, 0, 1)[..., None]
-    colours = _channels(veil) * (1 - hot) + _channels(glow) * hot
-    alpha = np.where(hot[..., 0] > 0, 0.34 * hot[..., 0], 0.72 * (1 - heat / 0.45)) * (0.4 + 0.6 * strength)
-    premultiplied = np.concatenate([colours[..., ::-1] * alpha[..., None], alpha[..., None] * 255], axis=-1)
-    pixels = np.ascontiguousarray(np.round(premultiplied).astype(np.uint8))
-    high, wide = pixels.shape[:2]
-    return QImage(pixels.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied).copy()
-
-
-def _channels(colour: QColor) -> np.ndarray:
-    return np.array([colour.red(), colour.green(), colour.blue()])
+def _is_shift_down() -> bool:
+    return bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)

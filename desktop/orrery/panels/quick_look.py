@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from orrery.domain.modality import Kind
+from orrery.domain.query import Cut
 from orrery.panels.item_menu import open_items
 from orrery.panels.looks import ElidedLabel, fill, label
 from orrery.panels.passage_view import PassageView
@@ -61,6 +62,8 @@ class QuickLook(QDialog):
         fill(QVBoxLayout(self), *parts, margins=(18, 14, 18, 12), gap=10)
         for part in self._parts.values():
             part.installEventFilter(self)
+            part.part_wanted.connect(self._ask_with)
+        self.picture.part_added.connect(lambda part: self._ask_with(part, adds=True))
         self._model.changed.connect(self._show_item)
         self._model.text_read.connect(self._show_text)
         self._cover(parent.window())
@@ -81,6 +84,8 @@ class QuickLook(QDialog):
 
     def _press(self, event: QKeyEvent) -> bool:
         item = self._model.item
+        if item is not None and item.kind is Kind.IMAGE and self.picture.wants(event):
+            return False
         is_zoomed = item is not None and item.kind is Kind.IMAGE and not self.picture.is_fitted
         if event.key() in _ARROWS and not is_zoomed and not event.modifiers():
             QApplication.sendEvent(self._view(), QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers()))
@@ -92,6 +97,11 @@ class QuickLook(QDialog):
             open_items([item])
             return True
         return False
+
+    def _ask_with(self, part: Cut, *, adds: bool = False) -> None:
+        """What is found stands in the window below."""
+        self._model.ask_with(part, adds=adds)
+        self.close()
 
     def _is_sound(self) -> bool:
         return self._model.item is not None and self._model.item.kind is Kind.SOUND

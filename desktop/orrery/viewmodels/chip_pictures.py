@@ -1,10 +1,10 @@
 """Small pictures for chips that stand for an image, read in the background."""
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage
 
 from orrery.domain.modality import Kind
-from orrery.domain.query import Asked, FileTerm, ItemTerm, Term
+from orrery.domain.query import Asked, FileTerm, ItemTerm, Region, Term
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.query_line import kind_by_name
 from orrery.workflows.asking import resolved
@@ -62,11 +62,22 @@ def _read(explorer: Explorer, asked: Asked, size: QSize) -> QImage | None:
             item = library.items.get(asked.item)
         preview = explorer.previews.preview(item) if item is not None else None
     if isinstance(preview, Thumbnail):
-        return _cut(QImage.fromData(QByteArray(preview.encoded)), size)
+        image = QImage.fromData(QByteArray(preview.encoded))
+        part = asked.part if isinstance(asked, (FileTerm, ItemTerm)) else None
+        return _filled(_cut_out(image, part) if isinstance(part, Region) else image, size)
     return None
 
 
-def _cut(image: QImage, size: QSize) -> QImage | None:
+def _cut_out(image: QImage, region: Region) -> QImage:
+    """What a region in percent shows; all of a picture whose size in pixels is not known here."""
+    if region.in_pixels:
+        return image
+    across, down = image.width() / 100, image.height() / 100
+    box = QRectF(region.x * across, region.y * down, region.width * across, region.height * down)
+    return image.copy(box.toAlignedRect().intersected(image.rect()))
+
+
+def _filled(image: QImage, size: QSize) -> QImage | None:
     """Fill the size, cutting what stands over; twice as fine as needed at 100 %."""
     if image.isNull():
         return None

@@ -172,9 +172,10 @@ class Explorer(QObject):
         self.ask(query)
 
     def add_term(self, asked: Asked, weight: float = 1.0) -> None:
-        """Ask again with one more term."""
-        terms = self._query.terms if self._query else ()
-        self.ask(Query(followed(terms, [Term(asked, weight)])))
+        """Ask again with one more term; the filters stay, but for those that the view gives the question anew."""
+        terms, filters = (self._query.terms, self._query.filters) if self._query else ((), Filters())
+        kept = replace(filters, kinds=frozenset(), folders=(), among=None)
+        self.ask(Query(followed(terms, [Term(asked, weight)]), kept))
 
     def clear(self) -> None:
         """Forget the question and list what is in view."""

@@ -167,10 +167,20 @@ class InspectorModel(QObject):
         )
         return tuple(Fact(name, value) for name, value in lines if value)
 
-    def ask_with(self, part: Cut) -> None:
-        """Ask for more like a part of the item: a rectangle, a stretch or a passage."""
-        if self.item is not None:
-            self._explorer.ask(Query((Term(ItemTerm(self.item.id, shown_name(self.item.path), part)),)))
+    def ask_with(self, part: Cut, *, adds: bool = False) -> None:
+        """Ask for more like a part of the item.
+
+        Args:
+            part: a rectangle, a stretch or a passage.
+            adds: beside what is asked already, rather than instead of it.
+        """
+        if self.item is None:
+            return
+        asked = ItemTerm(self.item.id, shown_name(self.item.path), part)
+        if adds:
+            self._explorer.add_term(asked)
+        else:
+            self._explorer.ask(Query((Term(asked),)))
 
     # ---- inside: looking up
 

@@ -3,19 +3,22 @@
 import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import isinf
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from orrery.domain.item import Stretch
 from orrery.domain.modality import Kind
 from orrery.domain.query import Asked, FileTerm, Filters, ItemTerm, Join, Query, Term, Words
 from orrery.errors import UsageError
-from orrery.search.fragments import put_together
 from orrery.search.grammar import parse_line, spell
 from orrery.search.groups import followed, without
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.session import spelt
+from orrery.viewmodels.suggesting import MOST_PICKS, suggester_of
+from orrery.viewmodels.wording import clock, grouped
 
 WEIGHT_STEP = 0.1
 MOST_WEIGHT = 9.9
@@ -93,13 +96,25 @@ class QueryLine(QObject):
     def drop_files(self, files: Sequence[str]) -> None:
         """Ask with files, without adding them to the library; folders cannot be asked with."""
         asked = [FileTerm(file) for file in files if not Path(file).is_dir()]
+        self.add(asked[:MOST_PICKS])
+        left_out = []
+        if len(asked) > MOST_PICKS:
+            words = self.tr(
+                "Asking with the first {few} of {count} files. To ask with all of them, add them to the library, pick "
+                "them there and drop them here again."
+            )
+            left_out.append(words.format(few=MOST_PICKS, count=grouped(len(asked))))
         if len(asked) < len(files):
-            self._explorer.tell(self.tr("A folder cannot be asked with; drop it beside the query to add it."))
-        self.add(asked)
+            left_out.append(self.tr("A folder cannot be asked with; drop it beside the query to add it."))
+        if left_out:
+            self._explorer.tell(" ".join(left_out))  # after asking, which takes back what was told before
 
     def drop_items(self, items: Sequence[tuple[int, str]]) -> None:
-        """Ask with items of the library, each with its label."""
-        self.add([ItemTerm(item, label) for item, label in items])
+        """Ask with items of the library, each with its label; with those that stand for them where they are many."""
+        if len(items) > MOST_PICKS:
+            suggester_of(self._explorer).more_like([item for item, _ in items])
+        else:
+            self.add([ItemTerm(item, label) for item, label in items])
 
     def add(self, asked: Sequence[Asked]) -> None:
         """Ask again with more terms."""
@@ -205,13 +220,24 @@ class QueryLine(QObject):
             self.warned.emit(warning)
 
     def _chip(self, place: int, term: Term) -> Chip:
-        label = _label(term.asked)
+        label = self._label(term.asked)
         weight = f"{abs(term.weight):g}"
         sign = _sign(place, term) + ("" if abs(term.weight) == 1 else f" {weight}")
         is_negative = term.weight < 0 or term.is_removed
         how = self.tr("not like") if is_negative else self.tr("like")
         spoken = self.tr("{how} {label}, weight {weight}").format(how=how, label=label, weight=weight)
         return Chip(sign.strip(), label + ")" * term.closes, self._kind(term.asked), is_negative, spoken)
+
+    def _label(self, asked: Asked) -> str:
+        if isinstance(asked, Words):
+            return f"“{asked.text}”" if asked.exact else asked.text
+        name = asked.label if isinstance(asked, ItemTerm) else Path(asked.path).name or asked.path
+        if asked.part is None:
+            return name
+        if not isinstance(asked.part, Stretch):
+            return self.tr("part of {name}").format(name=name)
+        start, end = clock(asked.part.start_s), "" if isinf(asked.part.end_s) else clock(asked.part.end_s)
+        return f"{name} {start}–{end}"
 
     def _kind(self, asked: Asked) -> Kind:
         if isinstance(asked, ItemTerm):
@@ -224,13 +250,6 @@ def kind_by_name(path: str) -> Kind:
     """A guess from the file's name, good enough for a chip's icon."""
     sort = (mimetypes.guess_type(path)[0] or "").partition("/")[0]
     return {"image": Kind.IMAGE, "audio": Kind.SOUND}.get(sort, Kind.TEXT)
-
-
-def _label(asked: Asked) -> str:
-    if isinstance(asked, Words):
-        return f"“{asked.text}”" if asked.exact else asked.text
-    name = asked.label if isinstance(asked, ItemTerm) else Path(asked.path).name or asked.path
-    return name if asked.part is None else put_together(name, asked.part)
 
 
 def _sign(place: int, term: Term) -> str:

@@ -109,6 +109,9 @@ class Suggester(QObject):
             engine, chosen = self._explorer.engine, tuple(items)
 
             def ask(found: tuple[int, ...]) -> None:
+                if not found:
+                    self._tell_of_nothing()
+                    return
                 words = self.tr("Asking with {few} items that stand for the {count}.")
                 self._ask(found, is_liked=is_liked)
                 self._explorer.tell(words.format(few=len(found), count=grouped(len(chosen))))
@@ -130,13 +133,16 @@ class Suggester(QObject):
 
         def show(found: tuple[int, ...]) -> None:
             if not found:
-                self._explorer.tell(self.tr("There is nothing to suggest: these items are not on the map yet."))
+                self._tell_of_nothing()
                 return
             if self._explorer.query is not None:
                 self._explorer.clear()  # "back" brings the question back
             self._explorer.show_among(Gathering(key, found))
 
         self._explorer.run_beside(name, lambda job: work(engine, job), show)
+
+    def _tell_of_nothing(self) -> None:
+        self._explorer.tell(self.tr("There is nothing to suggest: these items are not on the map yet."))
 
     def _tell_to_pick(self) -> None:
         self._explorer.tell(self.tr("Pick some items first, on the map or in the results."))
