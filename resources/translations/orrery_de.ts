@@ -471,6 +471,17 @@
     </message>
 </context>
 <context>
+    <name>HeatLayer</name>
+    <message>
+        <source>Looking for what matched…</source>
+        <translation>Es wird gesucht, was passt …</translation>
+    </message>
+    <message>
+        <source>The picture matched as a whole.</source>
+        <translation>Das Bild passt als Ganzes.</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>Undo: {name}</source>
@@ -595,6 +606,10 @@
         <translation>Warum es passt</translation>
     </message>
     <message>
+        <source>Draw a rectangle on the picture to ask with</source>
+        <translation>Auf dem Bild ein Rechteck ziehen, mit dem gefragt wird</translation>
+    </message>
+    <message>
         <source>Inspector</source>
         <translation>Inspektor</translation>
     </message>
@@ -613,6 +628,10 @@
     <message>
         <source>Pick something on the map or in the results to see it here.</source>
         <translation>Wählen Sie etwas auf der Karte oder in den Ergebnissen, um es hier zu sehen.</translation>
+    </message>
+    <message>
+        <source>Pick a picture first; then a part of it can be asked with.</source>
+        <translation>Wählen Sie zuerst ein Bild; dann lässt sich mit einem Teil davon fragen.</translation>
     </message>
 </context>
 <context>
@@ -1474,20 +1493,28 @@
         <translation>Zeigen, was passt (H)</translation>
     </message>
     <message>
-        <source>Find more like what is in view (R)</source>
-        <translation>Mehr wie das Sichtbare finden (R)</translation>
+        <source>Draw a rectangle around the part to ask with (S)</source>
+        <translation>Ein Rechteck um den Teil ziehen, mit dem gefragt wird (S)</translation>
+    </message>
+    <message>
+        <source>Find more like the part in view (R)</source>
+        <translation>Mehr wie den sichtbaren Teil finden (R)</translation>
+    </message>
+    <message>
+        <source>Find more like this</source>
+        <translation>Mehr davon finden</translation>
+    </message>
+    <message>
+        <source>Enter; Shift+Enter beside what is asked already · Esc: take the rectangle away</source>
+        <translation>Eingabe; Umschalt+Eingabe zusätzlich zur Frage · Esc: Rechteck entfernen</translation>
+    </message>
+    <message>
+        <source>chosen: {wide:.0f} × {high:.0f} per cent of it, {x:.0f} from the left, {y:.0f} from the top</source>
+        <translation>gewählt: {wide:.0f} × {high:.0f} Prozent davon, {x:.0f} von links, {y:.0f} von oben</translation>
     </message>
     <message>
         <source>at {n} per cent</source>
         <translation>bei {n} Prozent</translation>
-    </message>
-    <message>
-        <source>Looking for what matched…</source>
-        <translation>Es wird gesucht, was passt …</translation>
-    </message>
-    <message>
-        <source>The picture matched as a whole.</source>
-        <translation>Das Bild passt als Ganzes.</translation>
     </message>
 </context>
 <context>
@@ -1648,6 +1675,10 @@
 <context>
     <name>QueryLine</name>
     <message>
+        <source>Asking with the first {few} of {count} files. To ask with all of them, add them to the library, pick them there and drop them here again.</source>
+        <translation>Gefragt wird mit den ersten {few} von {count} Dateien. Um mit allen zu fragen, nehmen Sie sie in die Bibliothek auf, wählen sie dort aus und lassen sie noch einmal hier los.</translation>
+    </message>
+    <message>
         <source>A folder cannot be asked with; drop it beside the query to add it.</source>
         <translation>Mit einem Ordner lässt sich nicht suchen; neben der Suchzeile losgelassen wird er aufgenommen.</translation>
     </message>
@@ -1666,6 +1697,10 @@
     <message>
         <source>{how} {label}, weight {weight}</source>
         <translation>{how} {label}, Gewicht {weight}</translation>
+    </message>
+    <message>
+        <source>part of {name}</source>
+        <translation>Teil von {name}</translation>
     </message>
 </context>
 <context>

@@ -1,9 +1,10 @@
 """The inspector: what the item looked at is, why it matched, what is near to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
+from orrery.panels.actions import Entry, make_action
 from orrery.panels.cluster_card import ClusterCard
 from orrery.panels.item_menu import ask_like, item_menu, open_items
 from orrery.panels.looks import ElidedLabel, label
@@ -56,6 +58,8 @@ class InspectorPanel(Panel):
         self._heads: dict[Kind, QLabel] = {}
         self._why = label(self.tr("Why it matched"), "head")
         self._empty = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        part = Entry(self.tr("Draw a rectangle on the picture to ask with"), self._choose_part, "Ctrl+R")
+        self._actions = (make_action(self, part),)
         self._build()
         self._connect()
         self._show()
@@ -73,6 +77,10 @@ class InspectorPanel(Panel):
     def is_settled(self) -> bool:
         """Whether everything about the item is there."""
         return self.model.is_settled and self.clusters.is_settled and self._desk.is_settled
+
+    def menu_actions(self) -> Sequence[QAction]:
+        """What asks with what is looked at."""
+        return self._actions
 
     def remembered(self) -> Mapping[str, Any]:
         """What is looped of the sound that is looked at."""
@@ -179,6 +187,12 @@ class InspectorPanel(Panel):
         self._show_text()
         self._show_reasons()
         self._show_neighbours()
+
+    def _choose_part(self) -> None:
+        if self.picture.isVisible():
+            self.picture.choose_part()
+        else:
+            self._explorer.tell(self.tr("Pick a picture first; then a part of it can be asked with."))
 
     def _show_facts(self) -> None:
         while (old := self.facts.takeAt(0)) is not None:

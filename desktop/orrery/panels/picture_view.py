@@ -337,11 +337,8 @@ class PictureView(QWidget):
 
     # ---- inside: choosing a part
 
-    def _toggle_choosing(self) -> None:
-        """A rectangle in the middle of what is seen, to be moved by mouse or keys; or none any more."""
-        if self._is_choosing or self._item is None:
-            self._drop_part()
-            return
+    def choose_part(self) -> None:
+        """Put a rectangle in the middle of what is seen, to be moved and sized by mouse or keys."""
         target = self._target()
         seen = target.intersected(QRectF(self.rect()))
         middle = QRectF(0, 0, seen.width() / 2, seen.height() / 2)
@@ -349,6 +346,12 @@ class PictureView(QWidget):
         self.frame.put(middle, target)
         self._choose(is_on=True)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _toggle_choosing(self) -> None:
+        if self._is_choosing or self._item is None:
+            self._drop_part()
+        else:
+            self.choose_part()
 
     def _drop_part(self) -> None:
         self.frame.part = None

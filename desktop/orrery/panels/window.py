@@ -354,12 +354,11 @@ class Window(QMainWindow):
         self._redo = make_action(self, Entry(self.tr("Redo"), explorer.history.redo, "Ctrl+Shift+Z"))
         explorer.history.changed.connect(self._name_history)
         self._name_history()
-        listed = [action for key in ("results", "inspector") for action in self._actions_of(key)]
         return [
             self._undo,
             self._redo,
             None,
-            *listed,
+            *self._actions_of("results"),
             None,
             Entry(self.tr("Select nothing"), self.explorer.selection.clear, "Ctrl+Shift+A"),
             None,
@@ -415,6 +414,7 @@ class Window(QMainWindow):
             Entry(self.tr("Save this search…"), lambda: save_search(explorer, self), "Ctrl+S"),
             None,
             *suggestions(explorer, self),
+            *self._actions_of("inspector"),
             None,
             Entry(self.tr("All kinds"), lambda: explorer.show_kinds(()), "Alt+1"),
             *kinds,
