@@ -11,6 +11,10 @@ from orrery.errors import NoDisplay, NotWritable, PackMissing
 if TYPE_CHECKING:
     from orrery.workflows.engine import Engine
 
+SWITCH_S = 0.0005
+"""After so long a thread lets another one that runs Python go on. A question asked while files are taken in waits for
+its turn several times: with Python's 0.005 s half of the answers took over 9.4 ms, so 2.6 (a busy machine, 2 cores)."""
+
 
 def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
     """Put together what the workflows need; Qt-free. The library file is made when it is first opened.
@@ -111,6 +115,7 @@ def run_window(library: Path, *, pack: str | None = None) -> int:
         raise NoDisplay
     # Qt's multimedia tells the terminal of every file it plays, with its path.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+    sys.setswitchinterval(SWITCH_S)
     engine = open_engine(library, pack=pack)
     if engine.settings.scale != 100:  # on top of the desktop's own; Qt reads it when the application begins
         os.environ.setdefault("QT_SCALE_FACTOR", f"{engine.settings.scale / 100:g}")

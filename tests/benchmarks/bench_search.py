@@ -23,6 +23,7 @@ import numpy as np
 import synthetic
 from table import Row, in_turn
 
+from orrery.app import SWITCH_S
 from orrery.domain.modality import Role
 from orrery.library.library import Library
 from orrery.search.nearest import nearest_many
@@ -173,7 +174,19 @@ def fresh_rows(path: Path, size: int) -> Iterator[Row]:
 
 
 def adding_row(path: Path, size: int, more: int = 10_000) -> Row:
-    """Queries one after the other while a thread takes 10,000 pictures in; every query sees what is stored."""
+    """Queries one after the other while a thread takes 10,000 pictures in; every query sees what is stored.
+
+    Threads take turns as they do in the window.
+    """
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_S)
+    try:
+        return _adding_row(path, size, more)
+    finally:
+        sys.setswitchinterval(usual)
+
+
+def _adding_row(path: Path, size: int, more: int) -> Row:
     matrices, engine = loaded(path)
     queries = synthetic.questions(QUERIES)
     idle = [timed(lambda number=number: ask(matrices, queries[number % QUERIES])) for number in range(40)]

@@ -135,6 +135,20 @@ def test_an_index_answers_as_a_scan_of_everything_does(library: Library, parts: 
     same(library, all_packed(again))
 
 
+def test_rows_on_the_disk_and_in_memory_are_asked_alike(library: Library) -> None:
+    library.store(texts(range(100)))
+    held = up_to_date(library)
+    library.store(texts(range(100, 110)))
+    index = up_to_date(library, held).index
+    assert (len(index.kept), len(index.added)) == (100, 10)
+    stored = library.vectors.load(SPACE, Kind.TEXT).vectors.astype(np.float32)
+    for rows in (np.array([104, 3, 100, 99]), np.array([2, 1]), np.array([107, 101])):
+        asked_for = np.stack([question(0).vector, question(1).vector])
+        assert np.array_equal(index.rows(rows), stored[rows])
+        assert np.allclose(index.raw_products(rows, asked_for), stored[rows] @ asked_for.T, atol=2e-6)
+        assert np.allclose(index.few(rows).dot(asked_for[0]), index.dot(asked_for[0])[rows], atol=2e-6)
+
+
 @pytest.mark.parametrize("share", [0.01, 0.5, 1.0])
 def test_a_filter_finds_what_a_scan_finds_with_it(library: Library, share: float) -> None:
     library.store(texts(range(400)))

@@ -68,6 +68,11 @@ class Scan:
         """Raw vectors of some rows: (k, dim), float32."""
         return self.vectors[rows].astype(np.float32)
 
+    def raw_products(self, rows: Rows, queries: Vectors) -> Vectors:
+        """Dot products of some rows, as they are stored, with several vectors (m, dim): (k, m), float32."""
+        # Not by BLAS: its threads go on waiting in a loop while the next scan wants their cores.
+        return np.einsum("kd,md->km", self.rows(rows), np.asarray(queries, np.float32))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidates:

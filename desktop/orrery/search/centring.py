@@ -4,6 +4,8 @@ For searching, the mean comes from the pack, never from the library: in a librar
 "dog". (The map centres by the library; see `mapping.centring`.)
 """
 
+import math
+
 import numpy as np
 
 from orrery.domain.arrays import Vector, Vectors
@@ -28,7 +30,9 @@ def centred(vectors: Vectors, mean: Vector) -> Vectors:
 
 def centred_one(vector: Vector, mean: Vector) -> Vector:
     """The same for one vector (dim,)."""
-    return centred(vector[None, :], mean)[0].astype(np.float32, copy=False)
+    moved = np.asarray(vector, np.float32) - np.asarray(mean, np.float32)
+    length = math.sqrt(moved @ moved)
+    return moved / np.float32(length) if length > _SMALLEST else np.zeros_like(moved)
 
 
 def inverse_lengths(moved: Vectors) -> Vector:

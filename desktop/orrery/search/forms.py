@@ -12,6 +12,7 @@ Concepts n that are taken out (NOT) leave the direction by orthogonal projection
 items that show them, a fifth of the first twenty answers: so an item also loses what its z for n exceeds SHOWN.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -92,15 +93,15 @@ def z_of_sum(asked: Sum, candidates: Candidates, calibration: Calibration) -> Ve
 def form_of(terms: Sequence[QueryTerm], kind: Kind, calibration: Calibration, *, with_features: bool) -> Form:
     """The direction that terms pull and push into, as one kind of item is asked."""
     scale = max(abs(term.weight) for term in terms)  # first, so that squares of huge weights stay finite
-    weights = np.array([term.weight / scale for term in terms])
-    weights /= np.sqrt(np.sum(weights**2))
+    length = math.sqrt(sum((term.weight / scale) ** 2 for term in terms))
+    weights = [term.weight / scale / length for term in terms]
     shared, features, offset = np.zeros(len(terms[0].vector), np.float64), None, 0.0
     for weight, term in zip(weights, terms, strict=True):
         background = calibration.backgrounds[term.role, kind]
         figures = calibration.features if with_features and kind is Kind.IMAGE else None
         share = 1.0
         if figures is not None and term.features is not None:
-            share = 1.0 / np.sqrt(2.0 + 2.0 * figures.correlation)
+            share = 1.0 / math.sqrt(2.0 + 2.0 * figures.correlation)
             pull = weight * share / figures.background.sigma
             direction = pull * centred_one(term.features, figures.mean)
             features = direction if features is None else features + direction
@@ -108,7 +109,7 @@ def form_of(terms: Sequence[QueryTerm], kind: Kind, calibration: Calibration, *,
         pull = weight * share / background.sigma
         shared += pull * centred_one(term.vector, calibration.means[term.role])
         offset += pull * background.median
-    return Form(shared.astype(np.float32), None if features is None else features.astype(np.float32), float(offset))
+    return Form(shared.astype(np.float32), None if features is None else features.astype(np.float32), offset)
 
 
 def _without(form: Form, removed: Sequence[QueryTerm], calibration: Calibration) -> Form:

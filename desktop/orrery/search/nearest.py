@@ -4,7 +4,6 @@ import numpy as np
 
 from orrery.domain.arrays import Rows, Vector, Vectors
 from orrery.search.index.best import Mask, largest
-from orrery.search.index.graphs import exact_graph
 from orrery.search.index.index import Index
 from orrery.search.shortlist import length_of
 
@@ -27,8 +26,7 @@ def nearest_many(index: Index, queries: Vectors, count: int, mask: Mask | None =
 
 
 def _exactly(index: Index, query: Vector, rows: Rows, count: int) -> tuple[Rows, Vectors]:
-    few = index.few(rows)
-    products = exact_graph(len(index.mean)).dot(few.vectors, few.inverse, index.mean, query[None])[:, 0]
+    products = index.few(rows).dot(query)
     best = largest(products, count)
     best = best[np.argsort(-products[best], kind="stable")]
     return rows[best], products[best]

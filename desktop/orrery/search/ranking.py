@@ -10,7 +10,7 @@ things over 1,000 photographs mean average precision for AND: .284, smaller z .2
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -58,9 +58,8 @@ Made = TypeVar("Made")
 Chances: TypeAlias = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One content that answers.
+class Hit(NamedTuple):
+    """One content that answers; a tuple, because a frozen dataclass takes four times as long to make.
 
     Attributes:
         content: its id.
@@ -125,7 +124,8 @@ def rank_kinds(
 
 def merged(lanes: Mapping[Kind, Sequence[Hit]], count: int) -> list[Hit]:
     """The lanes of `rank_kinds` as one ranking."""
-    return _cut([hit for hits in lanes.values() for hit in hits], count)
+    full = [hits for hits in lanes.values() if hits]
+    return list(full[0]) if len(full) == 1 else _cut([hit for hits in full for hit in hits], count)
 
 
 def _cut(hits: list[Hit], count: int) -> list[Hit]:
@@ -152,15 +152,17 @@ def platt_of(terms: Sequence[QueryTerm], kind: Kind, calibration: Calibration) -
     shares = _shares(terms)
     curves = [calibration.curve(term.role, kind) for term in terms]
     return Platt(
-        float(sum(share * curve.a for share, curve in zip(shares, curves, strict=True))),
-        float(sum(share * curve.b for share, curve in zip(shares, curves, strict=True))),
+        sum(share * curve.a for share, curve in zip(shares, curves, strict=True)),
+        sum(share * curve.b for share, curve in zip(shares, curves, strict=True)),
     )
 
 
-def _shares(terms: Sequence[QueryTerm]) -> npt.NDArray[np.float64]:
+def _shares(terms: Sequence[QueryTerm]) -> list[float]:
+    """Of one to a few terms: without arrays, which would take ten times as long."""
     scale = max(abs(term.weight) for term in terms)
-    squares = np.array([(term.weight / scale) ** 2 for term in terms])
-    return squares / squares.sum()
+    squares = [(term.weight / scale) ** 2 for term in terms]
+    total = sum(squares)
+    return [square / total for square in squares]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,9 +184,9 @@ class _Asking:
     @classmethod
     def of(cls, asked: Sum, candidates: Candidates, calibration: Calibration) -> "_Asking":
         form = SumForm.of_sum(asked, candidates.kind, calibration, with_features=candidates.features is not None)
-        roles = [term.role is Role.QUERY and term.weight > 0 for term in asked.pulled]
-        platt = platt_of(asked.pulled, candidates.kind, calibration)
-        return cls(asked, form, platt, float(_shares(asked.pulled) @ roles))
+        shares = zip(asked.pulled, _shares(asked.pulled), strict=True)
+        hubs = sum(share for term, share in shares if term.role is Role.QUERY and term.weight > 0)
+        return cls(asked, form, platt_of(asked.pulled, candidates.kind, calibration), hubs)
 
     def scored(self, candidates: Candidates) -> "_Scored":
         scores = self.form.of(candidates)
@@ -314,8 +316,9 @@ def _hits(
         rows if candidates.origin is None else candidates.origin[rows],
         candidates.sizes[own],
     )
+    kind = candidates.kind
     return [
-        Hit(content, part, candidates.kind, score, similarity, z_, LEVELS[level], row, size)
+        Hit(content, part, kind, score, similarity, z_, LEVELS[level], row, size)
         for content, part, score, similarity, z_, level, row, size in zip(
             *(column.tolist() for column in columns), strict=True
         )
@@ -341,7 +344,7 @@ def _both(chances: Sequence[Chances]) -> Chances:
 
 
 def _either(chances: Sequence[Chances]) -> Chances:
-    return np.max(chances, axis=0)
+    return chances[0] if len(chances) == 1 else np.max(chances, axis=0)
 
 
 def _top(best: Vector, places: Rows, sizes: Rows, count: int, gamma: float) -> Rows:
@@ -386,6 +389,5 @@ def _nth_largest(values: npt.NDArray[np.floating], count: int) -> float:
 def _similarity(terms: Sequence[QueryTerm], candidates: Candidates, rows: Rows) -> npt.NDArray[np.float32]:
     """Raw cosine with the best term that is asked for; with the nearest one where all are negative."""
     wanted = [term for term in terms if term.weight > 0] or list(terms)
-    asked = np.stack([term.vector for term in wanted]).astype(np.float32)
-    # Not by BLAS: its threads go on waiting in a loop while the next scan wants their cores.
-    return np.clip(np.einsum("kd,td->kt", candidates.shared.rows(rows), asked).max(axis=1), -1.0, 1.0)
+    products = candidates.shared.raw_products(rows, np.stack([term.vector for term in wanted]))
+    return products.max(axis=1).clip(-1.0, 1.0)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from orrery.domain.arrays import Vector, Vectors
+from orrery.domain.arrays import Rows, Vector, Vectors
 
 BLOCK = 4_096
 """Rows handed to the exact graph at a time: as float32 they stay in the cache (4 MB at 256-d, 8 MB at 512-d)."""
@@ -44,6 +44,7 @@ class ExactGraph:
 
     def __init__(self, dim: int, threads: int = 1) -> None:
         self._products = _session(_products_model(dim), threads)
+        self._picked = _session(_picked_model(dim), threads)
         self._lengths = _session(_lengths_model(dim), threads)
 
     def dot(self, rows: Vectors, inverse: Vector, mean: Vector, queries: Vectors) -> Vectors:
@@ -68,6 +69,26 @@ class ExactGraph:
             found *= inverse[start : start + BLOCK, None]
             products[start : start + BLOCK] = found
         return products
+
+    def picked(self, vectors: Vectors, rows: Rows, queries: Vectors) -> Vectors:
+        """Multiply some rows, wherever they lie, as they are stored: fetched and widened without a copy in between.
+
+        Args:
+            vectors: (n, dim) float16, raw unit rows, contiguous.
+            rows: (k,) which of them.
+            queries: (m, dim).
+
+        Returns:
+            (k, m) float32.
+        """
+        columns = np.ascontiguousarray(queries.T, np.float32)
+        products = [
+            self._picked.run(None, {"vectors": vectors, "rows": rows[start : start + BLOCK], "queries": columns})[0]
+            for start in range(0, len(rows), BLOCK)
+        ]
+        if len(products) == 1:
+            return products[0]
+        return np.concatenate([np.empty((0, len(queries)), np.float32), *products])
 
     def inverse(self, rows: Vectors, mean: Vector) -> Vector:
         """1 / |row - mean| of float16 rows (n, dim): (n,) float32; zero for a row equal to the mean."""
@@ -139,6 +160,16 @@ def _products_model(dim: int) -> bytes:
     nodes = [_node("Cast", ["rows"], ["wide"], to=_FLOAT), _node("MatMul", ["wide", "queries"], ["products"])]
     inputs = [_value("rows", _FLOAT16, ["n", dim]), _value("queries", _FLOAT, [dim, "m"])]
     return _model(nodes, inputs, [_value("products", _FLOAT, ["n", "m"])], [])
+
+
+def _picked_model(dim: int) -> bytes:
+    nodes = [
+        _node("Gather", ["vectors", "rows"], ["picked"], axis=0),
+        _node("Cast", ["picked"], ["wide"], to=_FLOAT),
+        _node("MatMul", ["wide", "queries"], ["products"]),
+    ]
+    inputs = [_value("vectors", _FLOAT16, ["n", dim]), _value("rows", _INT64, ["k"])]
+    return _model(nodes, [*inputs, _value("queries", _FLOAT, [dim, "m"])], [_value("products", _FLOAT, ["k", "m"])], [])
 
 
 def _lengths_model(dim: int) -> bytes:

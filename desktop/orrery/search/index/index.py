@@ -4,7 +4,7 @@ Rows with codes are multiplied in 4 bits, those behind them (added since) exactl
 exactly. Nothing of an Index changes: a new row or more codes make another one that shares what is the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,25 +37,35 @@ class PackedRows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Few:
-    """Some rows of an index, in memory, asked exactly.
+    """Some rows of an index, asked exactly.
 
     Attributes:
-        vectors: (k, dim) float16, raw unit rows.
-        inverse: (k,), 1 / |row - mean|.
-        mean: (dim,), of their role.
+        index: all rows.
+        which: (k,) of them.
     """
 
-    vectors: npt.NDArray[np.float16]
-    inverse: Vector
-    mean: Vector
+    index: "Index"
+    which: Rows
+
+    @property
+    def mean(self) -> Vector:
+        """(dim,), of their role."""
+        return self.index.mean
 
     def dot(self, query: Vector) -> Vector:
         """Dot products of the centred rows with any vector (dim,): (k,), float32."""
-        return exact_graph(len(self.mean)).dot(self.vectors, self.inverse, self.mean, query[None])[:, 0]
+        products = self.index.raw_products(self.which, query[None])[:, 0]
+        products -= np.float32(query @ self.mean)
+        products *= self.index.inverse(self.which)
+        return products
 
     def rows(self, rows: Rows) -> Vectors:
         """Raw vectors of some of them: (k, dim), float32."""
-        return self.vectors[rows].astype(np.float32)
+        return self.index.rows(self.which[rows])
+
+    def raw_products(self, rows: Rows, queries: Vectors) -> Vectors:
+        """Dot products of some of them, as they are stored, with several vectors (m, dim): (k, m), float32."""
+        return self.index.raw_products(self.which[rows], queries)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,25 +106,36 @@ class Index:
 
     def take(self, rows: Rows) -> npt.NDArray[np.float16]:
         """Raw vectors (k, dim) as they are stored."""
-        return self._rows("vectors", rows)
+        return self._of_both(rows, lambda columns, own: columns.vectors.take(own, axis=0))
 
-    def _rows(self, name: str, rows: Rows) -> npt.NDArray:
-        kept, added = getattr(self.kept, name), getattr(self.added, name)
-        if len(self.added) == 0:
-            return kept[rows]
-        found = np.empty((len(rows), *kept.shape[1:]), kept.dtype)
-        is_kept = rows < len(self.kept)
-        found[is_kept] = kept[rows[is_kept]]
-        found[~is_kept] = added[rows[~is_kept] - len(self.kept)]
-        return found
+    def inverse(self, rows: Rows) -> Vector:
+        """1 / |row - mean| of some rows: (k,)."""
+        return self._of_both(rows, lambda columns, own: columns.inverse[own])
 
     def few(self, rows: Rows) -> Few:
         """Some rows, to be asked exactly."""
-        return Few(self.take(rows), self._rows("inverse", rows), self.mean)
+        return Few(self, rows)
 
     def rows(self, rows: Rows) -> Vectors:
         """Raw vectors of some rows: (k, dim), float32."""
         return self.take(rows).astype(np.float32)
+
+    def raw_products(self, rows: Rows, queries: Vectors) -> Vectors:
+        """Dot products of some rows, as they are stored, with several vectors (m, dim): (k, m), float32."""
+        graph = exact_graph(len(self.mean))
+        return self._of_both(rows, lambda columns, own: graph.picked(columns.vectors, own, queries))
+
+    def _of_both(self, rows: Rows, get: Callable[[Columns, Rows], npt.NDArray]) -> npt.NDArray:
+        """What there is for some rows (k,), of which some may be in the files and some in memory: (k, …)."""
+        if len(self.added) == 0:
+            return get(self.kept, rows)
+        is_kept = rows < len(self.kept)
+        if is_kept.all():
+            return get(self.kept, rows)
+        one, other = get(self.kept, rows[is_kept]), get(self.added, rows[~is_kept] - len(self.kept))
+        found = np.empty((len(rows), *one.shape[1:]), one.dtype)
+        found[is_kept], found[~is_kept] = one, other
+        return found
 
     def dot(self, query: Vector) -> Vector:
         """Exact dot products of all centred rows with any vector (dim,): (n,), float32."""
@@ -203,6 +224,10 @@ class Rough:
     def rows(self, rows: Rows) -> Vectors:
         """Raw vectors of some rows: (k, dim), float32."""
         return self._index.rows(rows)
+
+    def raw_products(self, rows: Rows, queries: Vectors) -> Vectors:
+        """Dot products of some rows, exactly, as they are stored, with several vectors (m, dim): (k, m), float32."""
+        return self._index.raw_products(rows, queries)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
