@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from libraries.made import stamp
 from orrery.domain.item import Whole
 from orrery.domain.modality import Kind
+from orrery.domain.query import Filters, Query, Term, Words
 from orrery.library.rows import Embedded
 from orrery.mapping.centring import unit
 from orrery.viewmodels.cluster_model import ClusterModel, cluster_model_of
@@ -102,6 +103,21 @@ def test_a_name_that_is_given_shows_and_can_be_taken_back_and_given_again(
     model.rename(number, "")
     _settled(explorer, qtbot)
     assert model.info.name == found
+
+
+def test_the_question_in_hand_follows_the_new_name(explorer: Explorer, model: ClusterModel, qtbot: QtBot) -> None:
+    number = _first(explorer)
+    model.show(number)
+    _settled(explorer, qtbot)
+    assert model.info is not None
+    explorer.ask(Query((Term(Words("sea")),), Filters(clusters=(model.info.name,))))
+    _settled(explorer, qtbot)
+    model.rename(number, "garden")
+    _settled(explorer, qtbot)
+    assert explorer.query is not None
+    assert explorer.query.filters.clusters == ("garden",)
+    assert explorer.answers is not None
+    assert explorer.answers.hits
 
 
 def test_a_cluster_that_is_on_no_map_is_not_shown(explorer: Explorer, model: ClusterModel) -> None:

@@ -6,18 +6,20 @@ import pytest
 from libraries.made import stamp
 from orrery.domain.item import Whole
 from orrery.domain.modality import Kind
-from orrery.domain.query import Filters
+from orrery.domain.query import Filters, Query, Term, Words
 from orrery.errors import ChangedSince
 from orrery.library.rows import Embedded
 from orrery.mapping.centring import unit
 from orrery.mapping.clusters import FINE, MIDDLE
+from orrery.search.grammar import parse_line
 from orrery.workflows.about_cluster import EXAMPLES, about_cluster
 from orrery.workflows.browse import browse
 from orrery.workflows.chart import ENOUGH, MapPicture, chart, is_map_current, load_map, sketch
 from orrery.workflows.engine import Engine
 from orrery.workflows.forget import forget
 from orrery.workflows.job import JobContext
-from orrery.workflows.organise import apply, rename_cluster
+from orrery.workflows.organise import apply, rename_cluster, save_search
+from orrery.workflows.overview import overview
 
 
 def add(engine: Engine, first: int, count: int, subjects: int = 4) -> None:
@@ -125,6 +127,41 @@ def test_a_name_is_taken_back_on_the_map_it_was_given_on_and_on_no_other(mapped:
     with pytest.raises(ChangedSince):
         apply(mapped, done.patch, backwards=True)
     assert after.names[int(after.clusters[0])].name == "mine"
+
+
+def test_a_saved_search_within_a_cluster_follows_its_new_name(mapped: Engine) -> None:
+    number = int(chart(mapped).clusters[0])
+    own = chart(mapped).names[number].name
+    inside = browse(mapped, Filters(clusters=(own,)))
+    assert 0 < len(inside) < 80
+    save_search(mapped, "in it", Query((Term(Words("sea")),), Filters(clusters=(own,))))
+    done = rename_cluster(mapped, number, 'my "old" garden')
+    assert done.result == 'my "old" garden'
+    assert saved_filters(mapped) == Filters(clusters=('my "old" garden',))
+    assert browse(mapped, saved_filters(mapped)) == inside
+    assert browse(mapped, Filters(clusters=(own,))) == inside  # what was asked before goes on to be understood
+    assert rename_cluster(mapped, number, "yard").result == "yard"
+    assert saved_filters(mapped) == Filters(clusters=("yard",))
+    assert rename_cluster(mapped, number, None).result == own
+    assert browse(mapped, saved_filters(mapped)) == inside
+
+
+def test_a_search_that_means_two_clusters_of_one_name_means_both_after_one_is_renamed(mapped: Engine) -> None:
+    one, other = sorted(set(chart(mapped).clusters.tolist()))[:2]
+    rename_cluster(mapped, one, "twins")
+    rename_cluster(mapped, other, "Twins")
+    save_search(mapped, "both", Query((Term(Words("sea")),), Filters(clusters=("twins",))))
+    both = browse(mapped, saved_filters(mapped))
+    done = rename_cluster(mapped, one, "alone")
+    assert saved_filters(mapped).clusters == ("twins", "alone")
+    assert browse(mapped, saved_filters(mapped)) == both
+    apply(mapped, done.patch, backwards=True)
+    assert saved_filters(mapped).clusters == ("twins",)
+
+
+def saved_filters(engine: Engine) -> Filters:
+    (saved,) = overview(engine).saved_searches
+    return parse_line(saved.query).filters
 
 
 def test_without_a_map_there_is_nothing_to_rename(engine: Engine) -> None:

@@ -113,6 +113,18 @@ def test_a_tag_is_put_on_all_and_taken_off_when_all_have_it(filled_engine: Engin
     assert organise.tagged(filled_engine, warm.id) == ()
 
 
+def test_a_saved_search_follows_the_new_name_of_a_tag(filled_engine: Engine) -> None:
+    organise.tag(filled_engine, [_item(filled_engine, "red.png").id], "warm")
+    organise.save_search(filled_engine, "reds", parse_line("red tag:WARM tag:sea"))
+    (tag,) = overview(filled_engine).tags
+    done = organise.rename_tag(filled_engine, tag.id, "very hot")
+    (saved,) = overview(filled_engine).saved_searches
+    assert parse_line(saved.query) == parse_line('red tag:"very hot" tag:sea')
+    organise.apply(filled_engine, done.patch, backwards=True)
+    (saved,) = overview(filled_engine).saved_searches
+    assert parse_line(saved.query) == parse_line("red tag:WARM tag:sea")
+
+
 def test_new_tags_get_the_next_free_key_and_a_colour_of_their_own(filled_engine: Engine) -> None:
     for number in range(11):
         organise.tag(filled_engine, [], f"tag {number:02}")

@@ -107,6 +107,11 @@ class Layouts:
                 "update clusters set given = ? where layout = ? and number = ?", (name or None, layout, cluster)
             )
 
+    def names(self, layout: int) -> dict[int, str]:
+        """Number of each cluster of a map and the name that people see."""
+        rows = self._connection.rows("select number, coalesce(given, name) from clusters where layout = ?", (layout,))
+        return dict(rows)
+
     def _put(self, layout: int, contents: Ids, points: Points, labels: npt.NDArray[np.integer], *, later: bool) -> None:
         there = {content for (content,) in self._connection.rows("select id from contents")}
         rows = zip(contents.tolist(), points[:, 0].tolist(), points[:, 1].tolist(), labels.tolist(), strict=True)

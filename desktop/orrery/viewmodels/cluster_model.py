@@ -1,5 +1,7 @@
 """The cluster that is picked as a whole: what it is, and the name that the user gives it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
 from orrery.domain.modality import Kind
@@ -9,7 +11,7 @@ from orrery.viewmodels.wording import grouped
 from orrery.workflows.about_cluster import AboutCluster, about_cluster
 from orrery.workflows.chart import MapPicture
 from orrery.workflows.ground import ClusterInfo
-from orrery.workflows.organise import Done, rename_cluster
+from orrery.workflows.organise import Done, rename_cluster, renamed, same_name
 
 
 class ClusterModel(QObject):
@@ -73,16 +75,26 @@ class ClusterModel(QObject):
 
     def rename(self, number: int, name: str) -> None:
         """Give a cluster a name; an empty one brings back the name that was found."""
-        engine = self._explorer.engine
+        engine, picture = self._explorer.engine, self._picture
+        before = _known(picture, number) if picture is not None else None
 
-        def told(done: Done[bool]) -> None:
+        def told(done: Done[str]) -> None:
             if done.result and done.patch.rows:
+                self._explorer.note_change(of_items=False)  # saved searches follow
+                self._ask_anew(before.name if before else "", done.result)
                 shown = " ".join(name.split())
                 words = self.tr("Renamed to “{name}”.") if shown else self.tr("It has the name again that was found.")
                 self._explorer.tell(words.format(name=shown))
 
         words = self.tr("Renaming a cluster")
         self._explorer.history.carry_out(words, lambda _: rename_cluster(engine, number, name), told)
+
+    def _ask_anew(self, old: str, new: str) -> None:
+        """The question in hand goes on to mean the cluster."""
+        query = self._explorer.query
+        if query is not None and any(same_name(old, known) for known in query.filters.clusters):
+            clusters = renamed(query.filters.clusters, old, new)
+            self._explorer.ask(replace(query, filters=replace(query.filters, clusters=clusters)))
 
     def counts_told(self) -> str:
         """How many items of each kind there are."""

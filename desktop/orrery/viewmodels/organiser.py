@@ -178,9 +178,11 @@ class Organiser(QObject):
         """Give a tag another name, unless another one has it."""
         engine = self._engine
         taken = self.tr("There is a tag called “{name}” already.")
-        self._rename(
-            self.tr("Renaming a tag"), tag.name, name, taken, lambda new: organise.rename_tag(engine, tag.id, new)
-        )
+
+        def renamed(new: str) -> Done[bool]:
+            return organise.rename_tag(engine, tag.id, new)
+
+        self._rename(self.tr("Renaming a tag"), tag.name, name, taken, renamed)
 
     def recolour_tag(self, tag: Tag, colour: int) -> None:
         """Give a tag another colour."""

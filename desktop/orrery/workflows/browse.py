@@ -8,7 +8,7 @@ import numpy as np
 from orrery.domain.item import Item
 from orrery.domain.query import Filters
 from orrery.library.library import Library
-from orrery.library.rows import Ids
+from orrery.library.rows import Cluster, Ids
 from orrery.workflows.asking import resolved
 from orrery.workflows.engine import Engine
 
@@ -82,6 +82,11 @@ def _in_clusters(names: Sequence[str], engine: Engine, library: Library) -> Ids:
     layout = library.layouts.latest(engine.space)
     if layout is None:
         return np.empty(0, np.int64)
-    wanted = {name.casefold() for name in names}
-    numbers = {cluster.number for cluster in layout.clusters if cluster.shown.casefold() in wanted}
+    numbers = {number for name in names for number in _numbers_of(name.casefold(), layout.clusters)}
     return layout.contents[layout.inside(numbers)]
+
+
+def _numbers_of(name: str, clusters: Sequence[Cluster]) -> list[int]:
+    """Clusters of a name; where none is called so any more, those that were before the user gave them another."""
+    shown = [cluster.number for cluster in clusters if cluster.shown.casefold() == name]
+    return shown or [cluster.number for cluster in clusters if cluster.name.casefold() == name]

@@ -6,14 +6,15 @@ did to the library, so that it can be taken back.
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from orrery.domain.query import FileTerm, ItemTerm, Query, Term
-from orrery.errors import BadQuery
+from orrery.domain.query import FileTerm, Filters, ItemTerm, Query, Term
+from orrery.errors import BadQuery, UsageError
 from orrery.library.changes import MARKS, NAMES, Patch
 from orrery.library.library import Library
-from orrery.search.grammar import spell
+from orrery.search.grammar import parse_line, spell
 from orrery.workflows.asking import resolved
 from orrery.workflows.engine import Engine
 
@@ -78,8 +79,16 @@ def tag(
 
 
 def rename_tag(engine: Engine, number: int, name: str) -> Done[bool]:
-    """Give a tag another name; False where another one has it."""
-    return _done(engine, lambda library: library.tags.rename(number, name))
+    """Give a tag another name, also in saved searches; False where another one has it."""
+
+    def deed(library: Library) -> bool:
+        old = next((known.name for known in library.tags.known() if known.id == number), "")
+        is_free = library.tags.rename(number, name)
+        if is_free:
+            _reword_searches(library, lambda filters: replace(filters, tags=renamed(filters.tags, old, name)))
+        return is_free
+
+    return _done(engine, deed)
 
 
 def recolour_tag(engine: Engine, number: int, colour: int) -> Done[None]:
@@ -149,10 +158,11 @@ def collected(engine: Engine, collection: int) -> tuple[int, ...] | None:
 # --- clusters of the map ---------------------------------------------------------------------------------------------
 
 
-def rename_cluster(engine: Engine, number: int, name: str | None) -> Done[bool]:
-    """Give a cluster of the stored map a name of the user's, or take it away again; False where there is no map.
+def rename_cluster(engine: Engine, number: int, name: str | None) -> Done[str]:
+    """Give a cluster of the stored map a name of the user's, or take it away again; gives what it is called then.
 
-    Maps that are drawn later keep it for the cluster that most of its items are in then.
+    Maps that are drawn later keep it for the cluster that most of its items are in then. Saved searches that ask within
+    the cluster follow; those that mean others of the same name too go on to mean them. "" where there is no map.
 
     Args:
         engine: on the library.
@@ -160,13 +170,24 @@ def rename_cluster(engine: Engine, number: int, name: str | None) -> Done[bool]:
         name: surrounding spaces do not count; None or nothing lets the machine's name show again.
     """
 
-    def deed(library: Library) -> bool:
+    def deed(library: Library) -> str:
         layout = library.layouts.newest(engine.space)
-        if layout is not None:
-            library.layouts.rename(layout, number, " ".join((name or "").split()) or None)
-        return layout is not None
+        if layout is None:
+            return ""
+        before = library.layouts.names(layout)
+        library.layouts.rename(layout, number, " ".join((name or "").split()) or None)
+        after = library.layouts.names(layout)
+        old, new = before.get(number, ""), after.get(number, "")
+        kept = (old,) if any(same_name(old, other) for other in after.values()) else ()
 
-    return _done(engine, deed, NAMES)
+        def follow(filters: Filters) -> Filters:
+            return replace(filters, clusters=renamed(filters.clusters, old, *kept, new))
+
+        if old != new:
+            _reword_searches(library, follow)
+        return new
+
+    return _done(engine, deed, (*NAMES, "saved_searches"))
 
 
 # --- saved searches -----------------------------------------------------------------------------------------------
@@ -204,6 +225,26 @@ def rename_search(engine: Engine, search: int, name: str) -> Done[bool]:
 def remove_search(engine: Engine, search: int) -> Done[None]:
     """Drop a saved search."""
     return _done(engine, lambda library: library.searches.remove(search))
+
+
+def renamed(names: Sequence[str], old: str, *new: str) -> tuple[str, ...]:
+    """Names of a filter after one of them was changed, or stands for several now."""
+    return tuple(one for name in names for one in (new if same_name(name, old) else (name,)))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether a filter takes two names of tags or clusters for the same: capitals do not count."""
+    return one.casefold() == other.casefold()
+
+
+def _reword_searches(library: Library, follow: Callable[[Filters], Filters]) -> None:
+    """Let saved searches go on to mean what was given another name."""
+    for search in library.searches.all():
+        with suppress(UsageError):  # one that cannot be read any more is left as it is
+            query = parse_line(search.query)
+            filters = follow(query.filters)
+            if filters != query.filters:
+                library.searches.save(search.name, spell(replace(query, filters=filters)), search.gathering)
 
 
 def _done(engine: Engine, deed: Callable[[Library], T], tables: Sequence[str] = MARKS) -> Done[T]:
