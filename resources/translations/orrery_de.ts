@@ -86,14 +86,6 @@
         <source>By day</source>
         <translation>Nach Tag</translation>
     </message>
-    <message>
-        <source>Best first</source>
-        <translation>Beste zuerst</translation>
-    </message>
-    <message>
-        <source>By path</source>
-        <translation>Nach Pfad</translation>
-    </message>
 </context>
 <context>
     <name>AxesBar</name>
@@ -3400,6 +3392,34 @@
     <message>
         <source>What you may also want beside what is picked</source>
         <translation>Was zum Ausgewählten vielleicht passt</translation>
+    </message>
+    <message>
+        <source>Best first, varied</source>
+        <translation>Beste zuerst, gemischt</translation>
+    </message>
+    <message>
+        <source>Best first</source>
+        <translation>Beste zuerst</translation>
+    </message>
+    <message>
+        <source>By path</source>
+        <translation>Nach Pfad</translation>
+    </message>
+    <message>
+        <source>Most telling first</source>
+        <translation>Typischste zuerst</translation>
+    </message>
+    <message>
+        <source>Copies together</source>
+        <translation>Kopien beisammen</translation>
+    </message>
+    <message>
+        <source>Strangest first</source>
+        <translation>Seltsamste zuerst</translation>
+    </message>
+    <message>
+        <source>As added</source>
+        <translation>Wie hinzugefügt</translation>
     </message>
     <message>
         <source>One of each</source>

@@ -6,9 +6,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from orrery.domain.item import Item
+from orrery.domain.query import Filters
+from orrery.panels.results import ResultsPanel
 from orrery.panels.theme import load_fonts, load_theme, use_theme
 from orrery.panels.window import Window
 from orrery.viewmodels.explorer import Explorer
+from orrery.workflows.browse import browse
 from orrery.workflows.engine import Engine
 from windows import settled
 
@@ -21,6 +25,23 @@ def explorer(qapp: QApplication, filled_engine: Engine) -> Iterator[Explorer]:
     made = Explorer(filled_engine, is_still=True)
     yield made
     assert made.close()
+
+
+@pytest.fixture
+def panel(explorer: Explorer, qtbot: QtBot) -> ResultsPanel:
+    """The results by themselves, with nothing in them yet; tests of other panels make their own."""
+    made = ResultsPanel(explorer, load_theme("dark"))
+    qtbot.addWidget(made)
+    made.resize(420, 700)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def things_in(filled_engine: Engine) -> tuple[Item, ...]:
+    """All items of the small library, by path."""
+    return browse(filled_engine, Filters())
 
 
 @pytest.fixture

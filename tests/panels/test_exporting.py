@@ -1,43 +1,19 @@
 import json
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from orrery.domain.item import Item
-from orrery.domain.query import Filters
 from orrery.panels.item_menu import item_menu
 from orrery.panels.results import ResultsPanel
-from orrery.panels.theme import load_theme
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.exporter import exporter_of
 from orrery.viewmodels.runner import JobEnd, JobState
-from orrery.workflows.browse import browse
-from orrery.workflows.engine import Engine
 from orrery.workflows.export import TableForm
-
-
-@pytest.fixture
-def panel(explorer: Explorer, qtbot: QtBot) -> ResultsPanel:
-    made = ResultsPanel(explorer, load_theme("dark"))
-    qtbot.addWidget(made)
-    made.resize(420, 700)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def things_in(filled_engine: Engine) -> tuple[Item, ...]:
-    return browse(filled_engine, Filters())
-
-
-def settle(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot) -> None:
-    QApplication.processEvents()
-    qtbot.waitUntil(lambda: panel.is_settled() and not explorer.runner.is_busy, timeout=10_000)
+from windows import settle
 
 
 def dialog(panel: ResultsPanel) -> QFileDialog:

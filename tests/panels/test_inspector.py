@@ -25,6 +25,7 @@ from orrery.workflows.engine import Engine
 from orrery.workflows.find import Answer, Answers
 from orrery.workflows.ingest import ingest
 from orrery.workflows.reading import passages
+from windows import settle
 
 DARK = load_theme("dark")
 
@@ -49,11 +50,6 @@ def look_at(item: Item, panel: InspectorPanel, explorer: Explorer, qtbot: QtBot)
     explorer.listed.emit((item,))
     explorer.selection.pick(item.id)
     settle(panel, explorer, qtbot)
-
-
-def settle(panel: InspectorPanel, explorer: Explorer, qtbot: QtBot) -> None:
-    QApplication.processEvents()
-    qtbot.waitUntil(lambda: panel.is_settled() and not explorer.runner.is_busy, timeout=10_000)
 
 
 def facts(panel: InspectorPanel) -> dict[str, str]:

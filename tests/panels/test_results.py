@@ -4,12 +4,12 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QDrag, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from orrery.domain.item import Item, Passage, Stretch
 from orrery.domain.modality import Kind
-from orrery.domain.query import Filters, Query, Term, Words
+from orrery.domain.query import Filters, Gathering, Query, Term, Words
 from orrery.panels import results
 from orrery.panels.item_menu import item_menu
 from orrery.panels.quick_look import QuickLook
@@ -21,37 +21,16 @@ from orrery.viewmodels.arrangement import Grouping
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.result_model import Role
-from orrery.workflows.browse import browse
-from orrery.workflows.engine import Engine
 from orrery.workflows.find import Answer, Answers
+from windows import settle
 
 DARK = load_theme("dark")
 SEA = Query((Term(Words("blue sea")),))
 
 
-@pytest.fixture
-def panel(explorer: Explorer, qtbot: QtBot) -> ResultsPanel:
-    made = ResultsPanel(explorer, DARK)
-    qtbot.addWidget(made)
-    made.resize(420, 700)
-    made.show()
-    qtbot.waitExposed(made)
-    return made
-
-
-@pytest.fixture
-def things_in(filled_engine: Engine) -> tuple[Item, ...]:
-    return browse(filled_engine, Filters())
-
-
 def answers(items: tuple[Item, ...], likely: int) -> Answers:
     hits = tuple(Answer(item, 0.95 - at / 50 if at < likely else 0.3, 0.2, None) for at, item in enumerate(items))
     return Answers(SEA, "blue sea", "toy", 3.0, hits)
-
-
-def settle(panel: ResultsPanel, explorer: Explorer, qtbot: QtBot) -> None:
-    QApplication.processEvents()
-    qtbot.waitUntil(lambda: panel.is_settled() and not explorer.runner.is_busy, timeout=10_000)
 
 
 def picture(panel: ResultsPanel) -> QImage:
@@ -432,7 +411,10 @@ def test_half_a_million_items_are_shown_and_scrolled_without_a_walk_over_them(
     many = tuple(Item(at, b"/photos/%06d.jpg" % at, Kind.IMAGE, at, 10, 0) for at in range(500_000))
     drawn: list[int] = []
     paint = panel._delegate.paint
-    panel._delegate.paint = lambda painter, option, index: (drawn.append(index.row()), paint(painter, option, index))
+    panel._delegate.paint = lambda painter, option, index: (
+        drawn.append(index.row()),
+        paint(painter, option, index),
+    )
     explorer.listed.emit(many)
     settle(panel, explorer, qtbot)
     panel.grid.verticalScrollBar().setValue(panel.grid.verticalScrollBar().maximum())
@@ -513,3 +495,22 @@ def test_a_theme_change_repaints_the_cards(panel: ResultsPanel, explorer: Explor
     before = picture(panel)
     panel.use_theme(load_theme("light"))
     assert picture(panel) != before
+
+
+def test_the_order_box_says_in_which_order_things_stand(
+    panel: ResultsPanel, explorer: Explorer, qtbot: QtBot, things_in
+) -> None:
+    bar, ids = panel.bar, tuple(item.id for item in things_in[:4])
+    explorer.refresh()
+    settle(panel, explorer, qtbot)
+    assert bar.ordering.text() == "By path ▾"
+    for key, words in (("one of each", "Most telling first"), ("outliers", "Strangest first"), ("tag 1", "As added")):
+        panel.model.show_items(things_in[:4], Gathering(key, ids))
+        assert bar.ordering.text() == f"{words} ▾"
+        assert bar.ordering.menu().actions()[0].text() == words
+    explorer.answered.emit(answers(things_in, 2))
+    assert bar.ordering.text() == "Best first ▾"
+    assert bar.ordering.menu().actions()[0].text() == "Best first"
+    varied = replace(answers(things_in, 2), query=replace(SEA, filters=Filters(diversity=0.5)))
+    explorer.answered.emit(varied)
+    assert bar.ordering.text() == "Best first, varied ▾"

@@ -43,7 +43,7 @@ def test_the_model_keeps_the_rules_of_qt(model, qtmodeltester, scores):
 def test_likely_hits_stand_before_the_divider_and_the_rest_behind_it(model):
     model.show_answers(answers(0.9, 0.5, 0.49, 0.1))
     assert [getattr(row, "score", "divider") for row in rows(model)] == [0.9, 0.5, "divider", 0.49, 0.1]
-    assert model.likely_count == 2
+    assert model.note == "2 likely · 9 ms"
     assert model.index(2, 0).data() == "likely matches end here"
 
 
@@ -139,7 +139,7 @@ def test_what_a_question_folds_lies_under_its_best_answer_without_a_score_of_its
     )
     model.show_answers(Answers(QUERY, "sea", "toy@1", 1.0, hits))
     assert [getattr(row, "stack", "divider") for row in rows(model)] == [3, "divider", 1]
-    assert model.likely_count == 1
+    assert model.note.startswith("1 likely")
     model.toggle_stack(0)
     shown = rows(model)[:3]
     assert [row.item.id for row in shown] == [1, 2, 3]

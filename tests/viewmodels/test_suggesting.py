@@ -9,7 +9,15 @@ from orrery.viewmodels import suggesting
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.organiser import organiser_of
 from orrery.viewmodels.query_line import QueryLine
-from orrery.viewmodels.suggesting import ALSO_WANTED, MOST_PICKS, ONE_OF_EACH, Suggester, gathering_name, suggester_of
+from orrery.viewmodels.suggesting import (
+    ALSO_WANTED,
+    MOST_PICKS,
+    ONE_OF_EACH,
+    Suggester,
+    gathering_name,
+    order_word,
+    suggester_of,
+)
 from orrery.workflows.engine import Engine
 
 
@@ -114,6 +122,7 @@ def test_one_of_each_shows_some_of_what_is_picked_or_in_view(
     assert explorer.shown is not None
     assert len(explorer.shown) == 3
     assert explorer.shown <= set(picked)
+    assert order_word(None, explorer.scope.among) == "Most telling first"
     shown = explorer.shown
     suggester.one_of_each(())  # of what is in view: these three
     _settled(explorer, qtbot)
@@ -132,6 +141,7 @@ def test_what_goes_with_picks_is_shown_instead_of_the_answers_and_back_leads_to_
     assert explorer.scope.among is not None
     assert explorer.scope.among.key == ALSO_WANTED
     assert pick not in explorer.scope.among.items
+    assert order_word(None, explorer.scope.among) == "Best first"
     explorer.back()
     _settled(explorer, qtbot)
     assert _terms(explorer) == [("red", 1.0)]

@@ -53,6 +53,7 @@ class ArrangeBar(QWidget):
         by = self._order_word(wish.order)
         sign = "" if wish.order is Order.RANK else " ↓" if wish.is_descending else " ↑"
         self.ordering.setText(f"{by}{sign} ▾")
+        self._as_found.setText(self._model.order_word)
         for is_chosen, action in self._entries:
             action.setChecked(is_chosen())
         self._fit()
@@ -115,6 +116,7 @@ class ArrangeBar(QWidget):
                 lambda column=column: self._sort(column),
                 lambda order=order: self._model.wish.order is order,
             )
+        self._as_found = menu.actions()[0]
         menu.addSeparator()
         turn = menu.addAction(self.tr("The other way round"), self._turn)
         turn.setCheckable(True)
@@ -153,7 +155,7 @@ class ArrangeBar(QWidget):
 
     def _order_word(self, order: Order) -> str:
         if order is Order.RANK:
-            return self.tr("Best first") if self._model.answers else self.tr("By path")
+            return self._model.order_word
         return head_of(next(at for at, (column, _) in enumerate(COLUMNS) if column is order))
 
     def _fit(self) -> None:

@@ -237,7 +237,7 @@ class ResultsPanel(Panel):
 
     def _show_items(self, items: tuple[Item, ...]) -> None:
         self._keep_place(self._explorer.scope)
-        self.model.show_items(items)
+        self.model.show_items(items, self._explorer.scope.among)
         self._fold_again()
         self._note_again()
 

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
+from orrery.domain.query import Gathering
 from orrery.viewmodels.arrangement import (
     Arrangement,
     Bar,
@@ -34,6 +35,7 @@ from orrery.viewmodels.arrangement import (
 from orrery.viewmodels.dragging import TYPES, dragged
 from orrery.viewmodels.result_columns import COLUMNS, Row, alignment, cell, head_of, kind_word, shown_day
 from orrery.viewmodels.runner import JobRunner
+from orrery.viewmodels.suggesting import order_word
 from orrery.viewmodels.why import Note, note_of
 from orrery.viewmodels.wording import grouped, shown_name, translate
 from orrery.workflows.find import Answers
@@ -89,7 +91,7 @@ class ResultModel(QAbstractTableModel):
         self._wish = Wish()
         self._stacks = Stacks()
         self._notes: Mapping[int, Note] = {}
-        self._likely = 0
+        self._among: Gathering | None = None
         self.note = ""
         self.empty_words = ""
 
@@ -97,16 +99,16 @@ class ResultModel(QAbstractTableModel):
 
     def show_answers(self, answers: Answers) -> None:
         """Show what was found."""
-        self._likely = sum(hit.is_likely for hit in answers.hits)
-        note = self.tr("{count} likely").format(count=grouped(self._likely))
+        likely = sum(hit.is_likely for hit in answers.hits)
+        note = self.tr("{count} likely").format(count=grouped(likely))
         if self._shows_times:
             note += " · " + self.tr("{ms} ms").format(ms=_rounded(answers.took_ms))
         nothing = self.tr("Nothing found. Try other words, or show all kinds and folders.")
         self._show(Found.of(answers.hits), note, nothing, answers)
 
-    def show_items(self, items: Sequence[Item]) -> None:
-        """Show everything in view, when nothing is asked."""
-        self._likely = len(items)
+    def show_items(self, items: Sequence[Item], among: Gathering | None = None) -> None:
+        """Show everything in view, or what was gathered, when nothing is asked."""
+        self._among = among
         nothing = self.tr("Nothing here yet. Drop files or folders on the window to add them.")
         self._show(Found(tuple(items)), _counted(len(items)), nothing, None)
 
@@ -121,9 +123,9 @@ class ResultModel(QAbstractTableModel):
         return self._found
 
     @property
-    def likely_count(self) -> int:
-        """Cards before the divider."""
-        return self._likely
+    def order_word(self) -> str:
+        """What the order is called in which things were found."""
+        return order_word(self._answers.query if self._answers else None, self._among)
 
     @property
     def arrangement(self) -> Arrangement:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from orrery.domain.item import Item
-from orrery.domain.query import Gathering, ItemTerm
+from orrery.domain.query import Gathering, ItemTerm, Query
 from orrery.search.filters import SOME_DIVERSITY
 from orrery.search.picks import picked
 from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
+from orrery.viewmodels.organiser import Notice
 from orrery.viewmodels.wording import grouped, shown_name
 from orrery.workflows.engine import Engine
 from orrery.workflows.job import JobContext
@@ -152,6 +153,22 @@ def suggester_of(explorer: Explorer) -> Suggester:
     """The one suggester of a window; whoever asks first makes it."""
     found = explorer.findChild(Suggester)
     return found if isinstance(found, Suggester) else Suggester(explorer)
+
+
+def order_word(query: Query | None, among: Gathering | None) -> str:
+    """What the order is called in which things were found: answers to a question, or what is in view without one."""
+    if query is not None:
+        if query.filters.diversity:
+            return QCoreApplication.translate("suggestions", "Best first, varied")
+        return QCoreApplication.translate("suggestions", "Best first")
+    named = {
+        "": QCoreApplication.translate("suggestions", "By path"),
+        ONE_OF_EACH: QCoreApplication.translate("suggestions", "Most telling first"),
+        ALSO_WANTED: QCoreApplication.translate("suggestions", "Best first"),
+        Notice.NEAR_DUPLICATES: QCoreApplication.translate("suggestions", "Copies together"),
+        Notice.OUTLIERS: QCoreApplication.translate("suggestions", "Strangest first"),
+    }
+    return named.get(among.key if among else "", QCoreApplication.translate("suggestions", "As added"))
 
 
 def gathering_name(key: str) -> str:
