@@ -1,11 +1,9 @@
 """Items: one row a path."""
 
-import json
 import os
 import time
 from collections.abc import Collection as Several
 from collections.abc import Iterable, Iterator
-from types import MappingProxyType
 
 import numpy as np
 
@@ -14,6 +12,7 @@ from orrery.domain.modality import Kind
 from orrery.domain.query import Bounds
 from orrery.domain.space import VectorSpace
 from orrery.library.connection import Connection, listed
+from orrery.library.facts import StoredFacts
 from orrery.library.rows import Ids, KnownFile, Matches
 
 _SEPARATOR = os.fsencode(os.sep)
@@ -27,6 +26,11 @@ _ITEM = """
 _DAY = """coalesce(
     substr(json_extract(contents.facts, '$.taken'), 1, 10),
     date(items.mtime_ns / 1000000000, 'unixepoch', 'localtime'))"""
+
+# Looking an enum up by value costs a call each; three small tables make 100,000 rows twice as fast.
+_STATES = {state.value: state for state in ItemState}
+_KINDS = {kind.value: kind for kind in Kind}
+_OUTCOMES = {outcome.value: outcome for outcome in OutcomeKind}
 
 _DURATION = "json_extract(contents.facts, '$.duration_s')"
 _STARS = "(select stars from ratings where ratings.item = items.id)"
@@ -84,6 +88,12 @@ class Items:
             found.setdefault(item.content, []).append(item)
         return {content: tuple(items) for content, items in found.items()}
 
+    def owners(self, size: int) -> Iterator[list[tuple[int, Kind, int]]]:
+        """Id, kind and content of every present item that has both, in order of path; size at a time."""
+        sql = "select id, kind, content from items where state = 'present' and content is not null and kind is not null"
+        for rows in self._connection.pieces(sql + " order by path", (), size):
+            yield [(id_, _KINDS[kind], content) for id_, kind, content in rows]
+
     def known(self, space: VectorSpace | None = None) -> dict[bytes, KnownFile]:
         """Path → what is known of it, all items whatever their state; one query, made for a walk.
 
@@ -96,12 +106,8 @@ class Items:
             on outcomes.item = items.id and outcomes.space = (select id from spaces where name = ?)""",
             (space.id if space else None,),
         )
-        # Looking an enum up by value costs a call each; three small tables make 100,000 rows twice as fast.
-        states = {state.value: state for state in ItemState}
-        kinds = {None: None} | {kind.value: kind for kind in Kind}
-        outcomes = {None: None} | {outcome.value: outcome for outcome in OutcomeKind}
         return {
-            path: KnownFile(id_, size, mtime_ns, states[state], kinds[kind], content, outcomes[outcome])
+            path: KnownFile(id_, size, mtime_ns, _STATES[state], _KINDS.get(kind), content, _OUTCOMES.get(outcome))
             for path, id_, size, mtime_ns, state, kind, content, outcome in rows
         }
 
@@ -196,10 +202,8 @@ class Items:
     def _items(self, where: str, parameters: tuple[object, ...]) -> Iterator[Item]:
         for row in self._connection.rows(_ITEM + " " + where, parameters):
             id_, path, kind, content, size, mtime_ns, state, facts, sha256 = row
-            known = MappingProxyType(json.loads(facts)) if facts else NO_FACTS
-            yield Item(
-                id_, path, Kind(kind) if kind else None, content, size, mtime_ns, ItemState(state), known, sha256
-            )
+            known = StoredFacts(facts) if facts else NO_FACTS
+            yield Item(id_, path, _KINDS.get(kind), content, size, mtime_ns, _STATES[state], known, sha256)
 
 
 def within(folder: bytes) -> tuple[str, tuple[bytes, ...]]:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from orrery import paths
 from orrery.errors import LibraryProblem
-from orrery.panels.crash_report import CrashReport
 from orrery.panels.theme import ThemeName, load_fonts, load_theme, system_theme, use_theme
 from orrery.panels.window import Window
 from orrery.settings import Settings, load_settings, save_settings
@@ -22,7 +21,6 @@ from orrery.viewmodels.language import speak
 from orrery.viewmodels.only_window import OnlyWindow
 from orrery.viewmodels.recent import RecentLibraries
 from orrery.viewmodels.session import Session
-from orrery.viewmodels.watcher import Watcher
 from orrery.workflows.engine import Engine
 
 _log = logging.getLogger(__name__)
@@ -96,15 +94,13 @@ class Windows(QObject):
         window.library_wanted.connect(lambda library: self.open_library(Path(library), window))
         window.crashes_wanted.connect(lambda: self.show_crashes(window))
         window.model_switched.connect(lambda: self.open_again(window))
-        watcher = Watcher(explorer)
-        window.closing.connect(watcher.close)
         window.closed.connect(lambda: self._forget(window, only))
         only.called.connect(lambda: _to_front(window))
         self._windows.append(window)
         self._recent.note(engine.library_path)
         for one in self._windows:
             one.show_recent(self._recent.all())
-        explorer.overview_changed.connect(lambda _: self._first_counted(explorer), _ONCE)
+        explorer.overview_changed.connect(lambda _: self._first_counted(window), _ONCE)
         window.show()
         return window
 
@@ -166,6 +162,8 @@ class Windows(QObject):
         if window is None:
             return
         if reports:
+            from orrery.panels.crash_report import CrashReport
+
             dialog = CrashReport(reports, window, was_last_time=asking is None)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
@@ -173,7 +171,11 @@ class Windows(QObject):
         elif asking is not None:
             asking.explorer.tell(self.tr("There is no crash report."))
 
-    def _first_counted(self, explorer: Explorer) -> None:
+    def _first_counted(self, window: Window) -> None:
+        from orrery.viewmodels.watcher import Watcher  # brings a library that no first paint waits for
+
+        explorer = window.explorer
+        window.closing.connect(Watcher(explorer).close)
         explorer.rescan()
         _trim(explorer, explorer.engine.settings.cache_mb)
 

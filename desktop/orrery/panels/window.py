@@ -1,4 +1,7 @@
-"""The window: it builds the regions, connects them to the explorer, and decides nothing."""
+"""The window: it builds the regions, connects them to the explorer, and decides nothing.
+
+What opens later (dialogs, the palette) is imported when it does: nothing of it belongs before the first paint.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,19 +22,15 @@ from PySide6.QtWidgets import (
 from orrery import paths
 from orrery.domain.item import Failure
 from orrery.domain.modality import Kind
-from orrery.panels.about import About
 from orrery.panels.actions import Entry, all_actions, fill_menu, make_action
 from orrery.panels.collecting import KEYS, new_collection, new_tag, save_search, tag_by_key
 from orrery.panels.dock_area import DockArea
 from orrery.panels.docks import DOCKS
 from orrery.panels.drop_overlay import DropOverlay
-from orrery.panels.failures import FailureList
 from orrery.panels.first_start import FirstStart
 from orrery.panels.looks import fill
 from orrery.panels.menu_row import MenuRow
 from orrery.panels.message_strip import MessageStrip
-from orrery.panels.palette import CommandPalette
-from orrery.panels.preferences import Preferences
 from orrery.panels.query_bar import QueryBar
 from orrery.panels.sidebar import WIDTH, Sidebar
 from orrery.panels.status_line import StatusLine
@@ -128,11 +127,13 @@ class Window(QMainWindow):
 
     def is_settled(self) -> bool:
         """Whether nothing runs, nothing is awaited and every panel has drawn all it was asked for."""
-        ready = self.explorer.overview is not None and not self.explorer.runner.is_busy
+        ready = self.explorer.overview is not None and self.explorer.is_settled
         return ready and (self._stack.currentWidget() is self.first_start or self.docks.is_settled())
 
     def open_palette(self) -> None:
         """Show every action by name."""
+        from orrery.panels.palette import CommandPalette
+
         palette = CommandPalette(all_actions(self.menu_row.bar), self)
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.move(self.mapToGlobal(self.rect().topLeft()) + self.rect().center() - palette.rect().center())
@@ -176,6 +177,8 @@ class Window(QMainWindow):
 
     def show_preferences(self) -> None:
         """Show what can be set."""
+        from orrery.panels.preferences import Preferences
+
         dialog = Preferences(load_settings(paths.settings_file()), self.explorer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self.settings_chosen)
@@ -187,6 +190,8 @@ class Window(QMainWindow):
 
     def show_about(self) -> None:
         """Say what Orrery is and under which licences it stands."""
+        from orrery.panels.about import About
+
         dialog = About(self._theme, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -502,6 +507,8 @@ class Window(QMainWindow):
         self.sidebar.setVisible(self.sidebar.isHidden())
 
     def _list_failures(self, found: Sequence[Failure]) -> None:
+        from orrery.panels.failures import FailureList
+
         dialog = FailureList(found, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.retry_wanted.connect(self.explorer.retry_failed)

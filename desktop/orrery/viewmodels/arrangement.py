@@ -275,7 +275,7 @@ def _stack_numbers(found: Found, stacks: Stacks) -> _StackNumbers:
 
 def _ordered(found: Found, wish: Wish) -> Numbers:
     """Numbers of the found items that have a kind, in the order wished for."""
-    numbers = np.fromiter((at for at, item in enumerate(found.items) if item.kind is not None), np.int64)
+    numbers = np.array([at for at, item in enumerate(found.items) if item.kind is not None], np.int64)
     if wish.order is Order.RANK:
         return numbers
     key = _KEYS[wish.order]

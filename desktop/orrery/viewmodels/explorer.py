@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from orrery.workflows.relink import RelinkReport
 
 T = TypeVar("T")
+BREATH_MS = 100
+"""Before vectors and model are loaded, so that list and map are painted first."""
+
 ANSWERS_SHOWN = 200
 """Hits asked for at once: some forty rows of the results, beyond the last likely match of any query tried."""
 
@@ -108,6 +111,10 @@ class Explorer(QObject):
         self._arrivals.came.connect(self._look_again)
         self._arrivals.sketched.connect(self._show_map)
         self.history = History(engine, self.run, self)
+        self._after_list: Callable[[], object] = _nothing
+        self._after_map: Callable[[], object] = _nothing
+        self._breath = QTimer(self, interval=BREATH_MS, singleShot=True)
+        self._breath.timeout.connect(self._prepare)
         self.history.applied.connect(self._was_applied)
         self.history.names_changed.connect(self._load_map)
         self.runner.published.connect(self._job_published)
@@ -143,6 +150,11 @@ class Explorer(QObject):
     def shown(self) -> frozenset[int] | None:
         """Ids of the items in view; None for all."""
         return self._shown
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing runs and nothing is awaited."""
+        return not self.runner.is_busy and not self._breath.isActive()
 
     # ---- asking
 
@@ -401,12 +413,13 @@ class Explorer(QObject):
         self.runner.look("overview", lambda: overview(self.engine), self._counted, self.tell)
 
     def refresh(self) -> None:
-        """Count, list and load the stored map again."""
-        from orrery.workflows.overview import overview
+        """Count, list and load the stored map again: one after the other, in the order in which they are looked at.
 
-        self.runner.look("overview", lambda: overview(self.engine), self._counted, self.tell)
-        self._load_map()
-        self.look("prepare", lambda finder: finder.prepare(), lambda _: self._pack())
+        Reading side by side they would take turns at Python's lock, and all would come late; what no eye waits for,
+        the vectors and the model, comes last.
+        """
+        self._after_list, self._after_map = self._load_map, self._breath.start
+        self.count()
         self._list()
 
     def tell(self, problem: Exception | str, tone: Tone | None = None) -> None:
@@ -425,6 +438,7 @@ class Explorer(QObject):
 
     def close(self) -> bool:
         """End all background work; False when something did not end in time."""
+        self._breath.stop()
         self.previews.close()
         self._arrivals.stop()
         return self.runner.close()
@@ -435,6 +449,9 @@ class Explorer(QObject):
         self.runner.look("map", lambda: load_map(self.engine), self._show_map, self.tell)
 
     # ---- inside: asking
+
+    def _prepare(self) -> None:
+        self.look("prepare", lambda finder: finder.prepare(), lambda _: self._pack())
 
     def _pack(self) -> None:
         """A large library is scanned in a tenth of the time once its vectors are packed."""
@@ -487,6 +504,8 @@ class Explorer(QObject):
             self.shown_changed.emit(shown)
         if self._query is None:
             self.listed.emit(items)
+        following, self._after_list = self._after_list, _nothing
+        following()
 
     # ---- inside: jobs
 
@@ -525,7 +544,8 @@ class Explorer(QObject):
         """Draw the map anew unless it shows the library as it is."""
         from orrery.workflows.chart import is_map_current
 
-        self.runner.look("map", lambda: is_map_current(self.engine), self._redraw_unless, self.tell)
+        # In a lane of its own: asked in the map's, a stored map that is just being read would never be shown.
+        self.runner.look("is map current", lambda: is_map_current(self.engine), self._redraw_unless, self.tell)
 
     def _forgot(self, done: Done[int]) -> None:
         if done.result and not done.patch.rows:
@@ -581,6 +601,12 @@ class Explorer(QObject):
     def _show_map(self, picture: MapPicture | None) -> None:
         self._picture = picture
         self.map_changed.emit(picture)
+        following, self._after_map = self._after_map, _nothing
+        following()
+
+
+def _nothing() -> None:
+    pass
 
 
 def _changes(report: IngestReport) -> int:

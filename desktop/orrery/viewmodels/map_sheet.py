@@ -61,7 +61,7 @@ class MapSheet:
         else:
             kinds = () if picture is None else picture.kinds
             self.rows_by_item = {item: row for row, item in enumerate(self.items.tolist())}
-            self.shapes = np.fromiter((SHAPES[kind] for kind in kinds), np.uint8, len(kinds))
+            self.shapes = np.array([SHAPES[kind] for kind in kinds], np.uint8)
 
     @property
     def items(self) -> npt.NDArray[np.int64]:

@@ -68,6 +68,8 @@ class Watcher(QObject):
             timer.timeout.connect(self._look)
         self._noticed.connect(self._note, Qt.ConnectionType.QueuedConnection)
         explorer.overview_changed.connect(self._follow)
+        if explorer.overview is not None:
+            self._follow(explorer.overview)
         explorer.runner.ended.connect(self._look_after_job)
 
     @property

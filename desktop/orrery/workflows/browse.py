@@ -46,7 +46,7 @@ def browse(engine: Engine, filters: Filters) -> tuple[Item, ...]:
     if filters.among is not None:
         place = {item: at for at, item in enumerate(filters.among.items)}
         return tuple(sorted(items, key=lambda item: place[item.id]))
-    return tuple(sorted(items, key=lambda item: item.path))
+    return tuple(items)
 
 
 def passing_filters(filters: Filters, engine: Engine, library: Library) -> Passing:

@@ -246,14 +246,13 @@ def _called(cluster: Cluster, name: str, given: str | None) -> Cluster:
 
 
 def _picture(engine: Engine, library: Library, layout: Layout) -> MapPicture:
-    items = library.items.of_contents(layout.contents.tolist())
     tree = {
         known.number: ClusterInfo(
             known.number, known.shown, known.count, known.parent, known.level, known.given is not None
         )
         for known in layout.clusters
     }
-    owners = owners_of(layout.contents, items)
+    owners = owners_of(layout.contents, library)
     return drawn(
         engine.space.id,
         layout.method,

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from orrery.domain.arrays import Points, Vectors
-from orrery.domain.item import Item, ItemState
+from orrery.domain.item import Item
 from orrery.domain.modality import Kind
 from orrery.library.library import Library
 from orrery.mapping.centring import centred_for_map, one_per_content
@@ -139,7 +139,7 @@ def lay_ground(engine: Engine, library: Library, check: Callable[[], None] = no_
     order = np.argsort(hashes, kind="stable")
     check()
     ids = ids[order]
-    owners = owners_of(ids, items, check)
+    owners = owners_of(ids, library, check)
     return Ground(ids, _in_order(vectors, order, check), np.concatenate(groups)[order], items, owners)
 
 
@@ -169,24 +169,25 @@ def items_of(
     return found
 
 
-def owners_of(
-    contents: npt.NDArray[np.int64],
-    items: Mapping[int, tuple[Item, ...]],
-    check: Callable[[], None] = no_check,
-) -> Owners:
+def owners_of(contents: npt.NDArray[np.int64], library: Library, check: Callable[[], None] = no_check) -> Owners:
     """The present items of some contents, in the order of their paths."""
-    found: list[tuple[bytes, int, int, Kind]] = []
-    for row, content in enumerate(contents.tolist()):
-        if row % _PIECE == 0:
-            check()
-        found += [
-            (item.path, row, item.id, item.kind)
-            for item in items.get(content, ())
-            if item.state is ItemState.PRESENT and item.kind is not None
-        ]
-    found.sort()
-    rows = np.array([row for _, row, _, _ in found], np.intp)
-    return Owners(rows, np.array([item for _, _, item, _ in found], np.int64), tuple(kind for *_, kind in found))
+    found: list[tuple[int, Kind, int]] = []
+    for piece in library.items.owners(_PIECE):
+        check()
+        found += piece
+    items, kinds, owned = zip(*found, strict=True) if found else ((), (), ())
+    rows = _rows_of(np.array(owned, np.int64), contents)
+    kept = np.flatnonzero(rows >= 0)
+    return Owners(rows[kept], np.array(items, np.int64)[kept], tuple(kinds[at] for at in kept.tolist()))
+
+
+def _rows_of(wanted: npt.NDArray[np.int64], contents: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
+    """Where each of some contents stands among others, which are in no order; -1 for nowhere."""
+    if len(contents) == 0:
+        return np.full(len(wanted), -1, np.intp)
+    order = np.argsort(contents, kind="stable")
+    rows = order[np.minimum(np.searchsorted(contents, wanted, sorter=order), len(contents) - 1)]
+    return np.where(contents[rows] == wanted, rows, -1)
 
 
 def drawn(
