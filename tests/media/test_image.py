@@ -8,7 +8,7 @@ from media import made
 from media.heif import HEIF
 from orrery.domain.inputs import ImageInput
 from orrery.errors import DamagedFile, FileTooLarge
-from orrery.media.image import THUMBNAIL_EDGE, Picture, decode_image, resized_size
+from orrery.media.image import THUMBNAIL_EDGE, THUMBNAIL_EDGES, Picture, decode_image, resized_size
 
 CROP = ImageInput(size=64, crop_share=0.875)
 SQUASH = ImageInput(size=64, resize="squash")
@@ -191,10 +191,39 @@ def test_a_jpeg_decoded_at_a_fraction_looks_the_same():
     assert np.abs(pixels - expected).max() <= 4
 
 
-def test_a_thumbnail_has_at_most_512_pixels_and_is_never_blown_up():
-    large = Image.open(io.BytesIO(decoded(made.picture(1500, 700)).preview))
-    assert large.size == (THUMBNAIL_EDGE, 239)
-    assert Image.open(io.BytesIO(decoded(made.picture(30, 20)).preview)).size == (30, 20)
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        ((30, 20), (30, 20)),
+        ((640, 480), (640, 480)),
+        ((480, 641), (383, THUMBNAIL_EDGE)),
+        ((800, 600), (THUMBNAIL_EDGE, 384)),
+        ((896, 100), (448, 50)),
+        ((1000, 1), (500, 1)),
+        ((1500, 700), (500, 234)),
+        ((1300, 700), (THUMBNAIL_EDGE, 276)),
+    ],
+)
+def test_a_thumbnail_has_about_512_pixels_and_is_never_blown_up(size, expected):
+    assert Image.open(io.BytesIO(decoded(made.picture(*size)).preview)).size == expected
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "CMYK", "LAB"])
+@pytest.mark.parametrize("edge", [700, 900])
+def test_a_shrunk_thumbnail_looks_like_its_picture(edge, mode):
+    picture = made.picture(edge, edge * 2 // 3)
+    if mode == "LAB":
+        stored = ImageCms.profileToProfile(
+            picture, ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), outputMode="LAB"
+        )
+    else:
+        stored = picture.convert(mode)
+    thumbnail = Image.open(io.BytesIO(decoded(stored, "TIFF").preview)).convert("RGB")
+    least, most = THUMBNAIL_EDGES
+    assert least <= max(thumbnail.size) <= most
+    expected = picture.convert("L").convert("RGB") if mode == "L" else picture
+    off = np.asarray(thumbnail, int) - np.asarray(expected.resize(thumbnail.size, Image.Resampling.BICUBIC), int)
+    assert np.abs(off).mean() < 6
 
 
 def test_without_an_input_there_are_facts_and_a_thumbnail():

@@ -182,12 +182,26 @@ def test_nothing_asked_is_nothing_decoded():
         assert list(pool.decode([])) == []
 
 
+def test_more_processes_start_when_the_caller_waits_for_files(tmp_path):
+    before = set(children())
+    with DecoderPool(3, visit=MISBEHAVING) as pool:
+        outcomes = pool.decode(texts(tmp_path, "hang", "hang", "fine"))
+        assert next(outcomes).text == "fine"
+        assert len(set(children()) - before) == 3
+
+
+def test_a_caller_that_does_not_wait_has_one_process(tmp_path):
+    before = set(children())
+    with DecoderPool(3, visit=MISBEHAVING) as pool:
+        assert len(list(pool.decode(texts(tmp_path, "fine")))) == 1
+        assert len(set(children()) - before) == 1
+
+
 def test_a_closed_pool_leaves_no_process_behind(tmp_path):
     before = set(children())
     with DecoderPool(3, visit=MISBEHAVING) as pool:
-        outcomes = pool.decode(texts(tmp_path, "fine", "hang", "hang"))
+        outcomes = pool.decode(texts(tmp_path, "hang", "fine", "hang"))
         next(outcomes)
-        assert len(set(children()) - before) == 3
     assert set(children()) == before
     outcomes.close()
 
@@ -248,8 +262,8 @@ def test_a_killed_program_leaves_no_decoder_behind_even_a_hanging_one(program, t
     child = started(program, texts(tmp_path, "fine", "hang", "hang"))
     assert child.stdout.readline() == "started\n"
     assert child.stdout.readline() == "Decoded\n"
-    decoders = psutil.Process(child.pid).children(recursive=True)
-    assert len(decoders) == 2
+    while len(decoders := psutil.Process(child.pid).children(recursive=True)) < 2:
+        time.sleep(0.05)
     child.kill()
     child.communicate()
     _, alive = psutil.wait_procs(decoders, timeout=10)

@@ -71,6 +71,16 @@ def test_a_copy_costs_no_second_vector(engine: Engine, things: Path) -> None:
         assert library.vectors.count(engine.space) == 9
 
 
+def test_a_copy_of_what_the_model_is_working_on_costs_no_second_vector(engine: Engine, tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    for number in range(34):  # two batches and two files, the copies of a batch right behind it
+        write_picture(folder / f"{number:02}.png", (number % 17 * 9, 9, 200))
+    report = ingest(engine, [folder])
+    assert (report.added, report.failed) == (34, 0)
+    with engine.library() as library:
+        assert library.vectors.count(engine.space) == 17
+
+
 def test_a_moved_folder_keeps_its_items(engine: Engine, things: Path) -> None:
     write_picture(things / "old" / "white.png", COLOURS["white"])
     write_picture(things / "old" / "black.png", COLOURS["black"])

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import BinaryIO, TypeAlias
 
 import numpy as np
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from orrery.domain.arrays import Pixels
 from orrery.domain.inputs import ImageInput
@@ -17,7 +17,11 @@ from orrery.domain.query import Region
 from orrery.errors import DamagedFile, FileTooLarge
 
 THUMBNAIL_EDGE = 512
-"""Longest edge of a thumbnail in pixels: sharp at 256 points on a display of twice the density."""
+"""Longest edge of a thumbnail in pixels, about: sharp at 256 points on a display of twice the density."""
+
+THUMBNAIL_EDGES = (448, 640)
+"""Between these, what a whole-number shrink leaves is taken as it is: averaging 2 × 2 pixels takes a thirteenth of the
+time of resizing (0.2 ms of 2.8 for 640 × 480), and up to 640 nothing has to be shrunk at all."""
 
 _THUMBNAIL_QUALITY = 85
 _MILLION = 1_000_000
@@ -62,9 +66,7 @@ def decode_image(
         FileTooLarge: the header tells of more pixels than the limit.
         DamagedFile: not a picture, or not a whole one.
     """
-    import pi_heif
-
-    pi_heif.register_heif_opener()  # replaces itself when called again
+    _register_heif(stream)
     try:
         with Image.open(stream) as image:
             _require_size(image.size, pixel_limit)
@@ -72,7 +74,8 @@ def decode_image(
             profile = image.info.get("icc_profile")
             if region is None:
                 _draft(image, wanted)
-            upright = ImageOps.exif_transpose(_plain_mode(image))
+            upright = _plain_mode(image)
+            ImageOps.exif_transpose(upright, in_place=True)
     except UnidentifiedImageError as error:
         raise DamagedFile(kind="picture", reason="its header cannot be read") from error
     except OSError as error:
@@ -82,6 +85,15 @@ def decode_image(
     seen = upright if region is None else upright.crop(box_of(region, upright.size))
     pixels = None if wanted is None else to_input(_srgb(_model_size(seen, wanted), profile), wanted)
     return Picture(pixels, facts, _thumbnail(upright, profile))
+
+
+def _register_heif(stream: BinaryIO) -> None:
+    """Let Pillow read HEIF, if a picture is of that family: the library takes 25 ms to load."""
+    if stream.read(8)[4:] == b"ftyp":
+        import pi_heif
+
+        pi_heif.register_heif_opener()  # replaces itself when called again
+    stream.seek(0)
 
 
 def box_of(region: Region, size: Size) -> tuple[int, int, int, int]:
@@ -195,6 +207,8 @@ def _srgb(image: Image.Image, profile: bytes | None, *, keeps_alpha: bool = Fals
 
 
 def _by_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
+    from PIL import ImageCms
+
     try:
         if image.mode == "LAB":
             source = ImageCms.createProfile("LAB")
@@ -207,20 +221,27 @@ def _by_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _thumbnail(image: Image.Image, profile: bytes | None) -> bytes:
-    small = image.copy() if max(image.size) <= THUMBNAIL_EDGE else _shrunk(image)
-    small = _srgb(small, profile, keeps_alpha=True)
+    small = _srgb(_shrunk(image), profile, keeps_alpha=True)
     out = BytesIO()
     if small.mode == "RGBA" and small.getchannel("A").getextrema()[0] != 255:
         small.save(out, "PNG")
     else:
-        small.convert("RGB").save(out, "JPEG", quality=_THUMBNAIL_QUALITY)
+        small = small if small.mode == "RGB" else small.convert("RGB")
+        small.save(out, "JPEG", quality=_THUMBNAIL_QUALITY)
     return out.getvalue()
 
 
 def _shrunk(image: Image.Image) -> Image.Image:
+    """Bring a picture to about THUMBNAIL_EDGE, the cheapest way that leaves nothing jagged."""
+    least, most = THUMBNAIL_EDGES
+    times = math.ceil(max(image.size) / most)
+    if times == 1:
+        return image
+    if max(image.size) >= least * times:
+        return image.reduce(times)
     scale = THUMBNAIL_EDGE / max(image.size)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
+    return image.resize(size, Image.Resampling.HAMMING, reducing_gap=1.0)
 
 
 def _facts(image: Image.Image) -> dict[str, Fact]:

@@ -6,6 +6,7 @@ the file in its hands. One more thread watches the clock.
 
 import queue
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -21,6 +22,10 @@ _AHEAD = 64
 """Files that may be waiting or in work: two batches of the encoder, so that decoders go on while one is encoded."""
 
 _WATCH_S = 0.25
+
+_PATIENCE_S = 0.5
+"""A caller that has waited so long for files gets a second process, after as long again a third. Starting one takes
+0.25 s of the processor, and where a model encodes slower than one process decodes the others would start in vain."""
 
 
 @dataclass(eq=False, slots=True)
@@ -39,10 +44,10 @@ class _Run:
 
 
 class DecoderPool:
-    """Decoder processes that live as long as the pool.
+    """Decoder processes that live as long as the pool; all but the first start when the caller waits for files.
 
     Args:
-        processes: how many; about one for each core.
+        processes: at most how many; about one for each core.
         limits: for each file, and for what may wait for the caller.
         visit: the function that the processes run, as "module:name"; tests put a crashing one here.
     """
@@ -55,9 +60,12 @@ class DecoderPool:
         self._changed = threading.Condition()
         self._in_hand: dict[DecoderProcess, _Run] = {}
         self._closed = threading.Event()
+        self._wanted = 1
+        self._waited_s = 0.0
         self._processes = [DecoderProcess(visit, self._limits) for _ in range(max(1, processes))]
         self._threads = [
-            threading.Thread(target=self._supervise, args=(each,), daemon=True) for each in self._processes
+            threading.Thread(target=self._supervise, args=(number, each), daemon=True)
+            for number, each in enumerate(self._processes)
         ]
         self._threads.append(threading.Thread(target=self._watch, daemon=True))
         for thread in self._threads:
@@ -115,14 +123,23 @@ class DecoderPool:
             self._abandon(run)
 
     def _next_finished(self, run: _Run) -> Decoded | Undecoded | None:
+        began = time.monotonic()
         try:
             outcome = run.finished.get(timeout=_WATCH_S)
         except queue.Empty:  # look whether another thread has closed the pool
-            return None
+            outcome = None
         with self._changed:
-            run.bytes_ahead -= _weight(outcome)
+            self._count_waiting(time.monotonic() - began)
+            if outcome is not None:
+                run.bytes_ahead -= _weight(outcome)
             self._changed.notify_all()
         return outcome
+
+    def _count_waiting(self, seconds: float) -> None:
+        """Have one more process started if callers wait for files that no process has in its hands."""
+        self._waited_s += seconds
+        if self._waited_s > _PATIENCE_S * self._wanted and not self._waiting.empty():
+            self._wanted += 1
 
     def _abandon(self, run: _Run) -> None:
         with self._changed:
@@ -132,8 +149,10 @@ class DecoderPool:
                     process.kill()
             self._changed.notify_all()
 
-    def _supervise(self, process: DecoderProcess) -> None:
-        """Hand files to one process until the pool is closed."""
+    def _supervise(self, number: int, process: DecoderProcess) -> None:
+        """Hand files to one process, once it is wanted, until the pool is closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._wanted > number or self._closed.is_set())
         while not self._closed.is_set():
             process.start()  # also the replacement of one that died, warm before the next file comes
             job = self._waiting.get()

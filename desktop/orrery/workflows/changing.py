@@ -18,7 +18,7 @@ from orrery.library.rows import KnownSpace
 from orrery.media.pool import DecoderPool
 from orrery.workflows.engine import Engine
 from orrery.workflows.indexing import keep_only
-from orrery.workflows.intake import IngestReport, Intake
+from orrery.workflows.intake import IngestReport, Intake, model_thread
 from orrery.workflows.job import JobContext
 from orrery.workflows.pacing import pace_for
 from orrery.workflows.packs import folder_of
@@ -86,11 +86,11 @@ def change_model(candidate: Engine, job: JobContext | None = None) -> Changed:
         library.spaces.want(candidate.space, pack.id)
         found, away = _remaining(candidate, library)
         pace_for(candidate.encoder, len(found.to_read), job)
-        intake = Intake(candidate, library, found, job)
-        with DecoderPool(processes=candidate.decoder_processes) as pool:
+        with model_thread() as thread, DecoderPool(processes=candidate.decoder_processes) as pool:
+            intake = Intake(candidate, library, found, job, thread)
             for decoded in pool.decode(intake.requests()):
                 intake.take(decoded)
-        report = intake.finish()
+            report = intake.finish()
         job.check()
         library.spaces.put_in_use(candidate.space, pack.id)
     return Changed(pack.id, candidate.space.id, report, away)

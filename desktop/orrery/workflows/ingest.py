@@ -2,8 +2,8 @@
 
     places ─ survey ─▶ files to read ─ decoder processes ─▶ batches ─ encoder ─▶ library
 
-Every batch is one transaction: a stop, a crash or a full disk loses at most the batch in hand, and the same call goes
-on from there.
+Every batch is one transaction: a stop, a crash or a full disk loses at most the batches in hand (one with the model,
+one being gathered), and the same call goes on from there.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from orrery.errors import NoSuchPath
 from orrery.media.pool import DecoderPool
 from orrery.workflows.engine import Engine
-from orrery.workflows.intake import IngestReport, Intake
+from orrery.workflows.intake import IngestReport, Intake, model_thread
 from orrery.workflows.job import JobContext
 from orrery.workflows.models_in_use import remember_model
 from orrery.workflows.pacing import pace_for
@@ -42,10 +42,14 @@ def ingest(
     job = job or JobContext()
     started = time.perf_counter()
     roots = [_absolute(place) for place in places]
-    with engine.library(write=True) as library, DecoderPool(processes=engine.decoder_processes) as pool:
+    with (
+        engine.library(write=True) as library,
+        DecoderPool(processes=engine.decoder_processes) as pool,
+        model_thread() as thread,
+    ):
         remember_model(engine, library)
         found = survey(library, engine.space, roots, job, again=again)
-        intake = Intake(engine, library, found, job)
+        intake = Intake(engine, library, found, job, thread)
         intake.settle(roots)
         pace_for(engine.encoder, len(found.to_read), job)
         for decoded in pool.decode(intake.requests()):

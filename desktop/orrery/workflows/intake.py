@@ -1,8 +1,14 @@
-"""What happens to one decoded file after another: known, moved, copied, failed, or encoded and stored."""
+"""What happens to one decoded file after another: known, moved, copied, failed, or encoded and stored.
+
+While the model works on one batch, the batch before it is stored and the next one gathered: on two cores one would
+otherwise stand idle for as long as storing takes (1.3 ms of a picture's 40 of the processor).
+"""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from orrery.domain.arrays import Vectors
 from orrery.domain.item import Failure, FileStamp, ItemState, OutcomeKind
@@ -19,6 +25,9 @@ from orrery.workflows.batching import Batches, Prepared, encode, prepare
 from orrery.workflows.engine import Engine
 from orrery.workflows.job import JobContext, Progress
 from orrery.workflows.survey import Survey, is_below
+
+_Found: TypeAlias = Mapping[VectorSpace, Vectors]
+"""What the model made of one file."""
 
 _ARTICLE = {kind: f"a {WORDS[kind]}" for kind in Kind}
 
@@ -45,16 +54,28 @@ class IngestReport:
     problems: tuple[Failure, ...] = ()
 
 
+def model_thread() -> Executor:
+    """The thread in which an Intake has its batches encoded; close it after the Intake."""
+    return ThreadPoolExecutor(1, thread_name_prefix="model")
+
+
 @dataclass(slots=True)
 class Intake:
-    """One run of `ingest`: what is known, what waits for the model, what was counted."""
+    """One run of `ingest`: what is known, what waits for the model, what was counted.
+
+    Attributes:
+        thread: of model_thread().
+        in_work: the batch that it works on, and what will come of it.
+    """
 
     engine: Engine
     library: Library
     found: Survey
     job: JobContext
+    thread: Executor
     report: IngestReport = field(default_factory=IngestReport)
     batches: Batches = field(default_factory=Batches)
+    in_work: "tuple[Sequence[Prepared], Future[list[_Found]]] | None" = None
     second_look: list[FileStamp] = field(default_factory=list)
     failed_paths: set[bytes] = field(default_factory=set)
     moved_from: dict[bytes, int] = field(default_factory=dict)
@@ -114,9 +135,16 @@ class Intake:
             self._accept(decoded)
 
     def finish(self) -> IngestReport:
-        """Store what still waits and mark what is gone."""
+        """Store what still waits and mark what is gone.
+
+        Raises:
+            JobCancelled: the job was stopped; what was stored before stays.
+        """
         for kind in Kind:
-            self._store(self.batches.take(kind))
+            self.job.check()
+            self._encode(self.batches.take(kind))
+        self.job.check()
+        self._store_what_is_in_work()
         gone = [item for item in self.found.gone if item not in self.moved_from.values()]
         self.library.items.mark(gone, ItemState.VANISHED)
         self.report.vanished = len(gone)
@@ -131,8 +159,9 @@ class Intake:
             what = f"{_ARTICLE[decoded.kind]}, and the model “{self.engine.encoder.pack.name}” reads none"
             self._fail(decoded.stamp, UnsupportedKind(what=what), decoded.kind)
             return
-        if self.batches.holds(decoded):
-            self._store(self.batches.take(decoded.kind))
+        if self.batches.holds(decoded) or self._is_in_work(decoded):
+            self._encode(self.batches.take(decoded.kind))
+            self._store_what_is_in_work()
         content = self.library.contents.by_hash(decoded.sha256)
         if content is not None and self.engine.space.id in content.spaces:
             self._attach(decoded, content)
@@ -163,14 +192,36 @@ class Intake:
             return
         if content is not None and (moved_from := self._moved_from(decoded.stamp, content)) is not None:
             self.moved_from[decoded.stamp.path] = moved_from
-        self._store(self.batches.add(prepared))
+        self._encode(self.batches.add(prepared))
 
-    def _store(self, batch: Sequence[Prepared]) -> None:
+    def _is_in_work(self, decoded: Decoded) -> bool:
+        return self.in_work is not None and any(it.decoded.sha256 == decoded.sha256 for it in self.in_work[0])
+
+    def _encode(self, batch: Sequence[Prepared]) -> None:
+        """Give a batch to the model; the one before it is stored meanwhile."""
         if not batch:
             return
+        batch_before, found = self._taken_from_work()
+        self.in_work = batch, self.thread.submit(lambda: list(encode(batch, self.engine.encoder)))
+        self._store(batch_before, found)
+
+    def _store_what_is_in_work(self) -> None:
+        self._store(*self._taken_from_work())
+
+    def _taken_from_work(self) -> tuple[Sequence[Prepared], Sequence[_Found] | None]:
+        """Wait for the model; None for what it made of a batch in which one file is of no use to it."""
+        if self.in_work is None:
+            return (), ()
+        (batch, future), self.in_work = self.in_work, None
         try:
-            encoded = list(encode(batch, self.engine.encoder))
-        except UnusableVector:  # one file of the batch; find out which
+            return batch, future.result()
+        except UnusableVector:
+            return batch, None
+
+    def _store(self, batch: Sequence[Prepared], encoded: Sequence[_Found] | None) -> None:
+        if not batch:
+            return
+        if encoded is None:
             self._store_one_by_one(batch)
             return
         self.library.store([self._embedded(entry, vectors) for entry, vectors in zip(batch, encoded, strict=True)])
@@ -183,18 +234,15 @@ class Intake:
         self.job.publish(replace(self.report))  # a copy: the window reads it in another thread
 
     def _store_one_by_one(self, batch: Sequence[Prepared]) -> None:
-        if len(batch) == 1:
-            decoded = batch[0].decoded
-            self._fail(
-                decoded.stamp,
-                DamagedFile(kind=WORDS[decoded.kind], reason="the model finds nothing in it to go by"),
-                decoded.kind,
-            )
-            return
         for entry in batch:
-            self._store([entry])
+            decoded = entry.decoded
+            try:
+                self._store([entry], list(encode([entry], self.engine.encoder)))
+            except UnusableVector:
+                nothing = DamagedFile(kind=WORDS[decoded.kind], reason="the model finds nothing in it to go by")
+                self._fail(decoded.stamp, nothing, decoded.kind)
 
-    def _embedded(self, entry: Prepared, vectors: Mapping[VectorSpace, Vectors]) -> Embedded:
+    def _embedded(self, entry: Prepared, vectors: _Found) -> Embedded:
         decoded = entry.decoded
         return Embedded(
             stamp=decoded.stamp,

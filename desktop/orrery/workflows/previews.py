@@ -18,7 +18,7 @@ from orrery.workflows.engine import Engine
 
 @dataclass(frozen=True, slots=True)
 class Thumbnail:
-    """An encoded picture (JPEG or PNG), longest edge 512 pixels."""
+    """An encoded picture (JPEG or PNG), longest edge about 512 pixels."""
 
     encoded: bytes
 
