@@ -1586,6 +1586,10 @@
         <translation>Neue Ordner beobachten: Änderungen sofort aufnehmen</translation>
     </message>
     <message>
+        <source>Search faster from 250,000 files on: one answer in a hundred may be left out</source>
+        <translation>Ab 250.000 Dateien schneller suchen: eine von hundert Antworten kann fehlen</translation>
+    </message>
+    <message>
         <source>counting…</source>
         <translation>wird gezählt …</translation>
     </message>
@@ -1594,8 +1598,8 @@
         <translation>Jetzt leeren</translation>
     </message>
     <message>
-        <source>Language, scale and threads hold from the next start.</source>
-        <translation>Sprache, Größe und Threads gelten ab dem nächsten Start.</translation>
+        <source>Language, scale, threads and faster search hold from the next start.</source>
+        <translation>Sprache, Größe, Threads und schnellere Suche gelten ab dem nächsten Start.</translation>
     </message>
     <message>
         <source>Colours</source>

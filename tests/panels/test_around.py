@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from orrery import paths
@@ -48,9 +48,10 @@ def test_preferences_are_kept_and_the_theme_holds_at_once(
     scale.setValue(175)
     threads.setValue(3)
     cache.setValue(0)
+    next(box for box in dialog.findChildren(QCheckBox) if "faster" in box.text()).setChecked(True)
     _button(dialog, "OK").click()
     found = load_settings(paths.settings_file())
-    assert found == Settings(theme="light", language="de", scale=175, threads=3, cache_mb=0)
+    assert found == Settings(theme="light", language="de", scale=175, threads=3, cache_mb=0, quick_search=True)
     assert readers.specialValueText() == "up to four"
     assert qapp.palette().window().color() == load_theme("light").colour("panel")
     settled(window, qtbot)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,7 @@ def made_small() -> Iterator[None]:
             patch.setattr(module, "SPILL", 16)
         patch.setattr(indexing, "_HELD", 48)
         patch.setattr(packing, "FEW", 8)
+        patch.setattr(packing, "QUICK_FROM", 100)
         patch.setattr("orrery.search.shortlist.AT_LEAST", 20)
         patch.setattr("orrery.search.shortlist.PER_HIT", 4)
         yield
@@ -98,10 +100,8 @@ def up_to_date(library: Library, before: Indexed | None = None) -> Indexed:
     return bring_up_to_date(library, SPACE, Kind.TEXT, MEAN, before)
 
 
-def all_packed(held: Indexed, check: Callable[[], None] = lambda: None) -> Indexed:
-    from dataclasses import replace
-
-    for index in packed(held, check):
+def all_packed(held: Indexed, check: Callable[[], None] = lambda: None, *, is_quick: bool = False) -> Indexed:
+    for index in packed(held, check, is_quick=is_quick):
         held = replace(held, index=index)
     return held
 
@@ -185,6 +185,36 @@ def test_many_questions_at_once_find_what_each_would(library: Library, seed: int
         assert np.allclose(every[rows], cosines, atol=1e-6)
 
 
+def test_a_quick_scan_reads_half_and_finds_nearly_all(library: Library) -> None:
+    space, rng = VectorSpace("wide@1+0", 300), np.random.default_rng(5)
+    vectors = rng.normal(size=(640, 300)) * np.arange(1, 301) ** -0.5
+    files = [
+        replace(entry, vectors={space: (row / np.linalg.norm(row))[None].astype(np.float32)})
+        for entry, row in zip(texts(range(640)), vectors, strict=True)
+    ]
+    library.store(files)
+    mean = np.zeros(300, np.float32)
+    held = bring_up_to_date(library, space, Kind.TEXT, mean)
+    sure, quick = all_packed(held), all_packed(held, is_quick=True)
+    assert (sure.index.basis.kept, quick.index.basis.kept) == (512, 128)
+    assert (sure.index.is_quick, quick.index.is_quick) == (False, True)
+    sizes = {file.stat().st_size for file in index_folder(library.path).rglob("codes-*")}
+    assert sizes == {64 * (128 // 2 + 4)}  # those of the other way are gone
+    stored = library.vectors.load(space, Kind.TEXT).vectors.astype(np.float32)
+    questions = stored[::40] + 0.02 * rng.normal(size=(16, 300)).astype(np.float32)
+    for index, recall in ((sure.index, 1.0), (quick.index, 0.99)):
+        found = [set(rows.tolist()) for rows, _ in nearest_many(index, questions, 10)]
+        wanted = [set(np.argsort(-(stored @ query))[:10].tolist()) for query in questions]
+        assert np.mean([len(one & other) / 10 for one, other in zip(found, wanted, strict=True)]) >= recall
+    again = all_packed(bring_up_to_date(library, space, Kind.TEXT, mean))
+    assert again.index.basis.kept == 512
+
+
+def test_a_library_that_is_not_large_enough_is_scanned_surely_whatever_was_chosen(library: Library) -> None:
+    library.store(texts(range(90)))
+    assert not all_packed(up_to_date(library), is_quick=True).index.is_quick
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), st.integers(1, 90), st.integers(1, 3)),
@@ -193,7 +223,7 @@ STEPS = st.lists(
         st.tuples(st.just("show"), st.integers(0, 400), st.just(0)),
         st.tuples(st.just("change"), st.integers(0, 400), st.integers(1, 3)),
         st.tuples(st.just("take back"), st.just(0), st.just(0)),
-        st.tuples(st.just("pack"), st.just(0), st.just(0)),
+        st.tuples(st.just("pack"), st.integers(0, 1), st.just(0)),
         st.tuples(st.just("open"), st.just(0), st.just(0)),
     ),
     min_size=3,
@@ -230,7 +260,7 @@ def test_whatever_comes_and_goes_the_index_follows(tmp_path_factory, steps: list
                 held = None
             held = up_to_date(library, held)
             if what == "pack":
-                held = all_packed(held)
+                held = all_packed(held, is_quick=bool(number))
             same(library, held, range(1))
 
 

@@ -48,10 +48,12 @@ class Preferences(QDialog):
         self._cache = _number(0, 1_000_000, settings.cache_mb, step=500, after=" MB", none=self.tr("no limit"))
         self._watch = QCheckBox(self.tr("Watch folders that I add: take in changes at once"))
         self._watch.setChecked(settings.watch_folders)
+        self._quick = QCheckBox(self.tr("Search faster from 250,000 files on: one answer in a hundred may be left out"))
+        self._quick.setChecked(settings.quick_search)
         self._taken = label(self.tr("counting…"), "quiet")
         self._clear = QPushButton(self.tr("Clear now"))
         self._clear.clicked.connect(self._clear_previews)
-        told = label(self.tr("Language, scale and threads hold from the next start."), "quiet")
+        told = label(self.tr("Language, scale, threads and faster search hold from the next start."), "quiet")
         fill(QVBoxLayout(self), self._form(), told, 4, self._buttons(), margins=(20, 18, 20, 16), gap=12)
         self.finished.connect(lambda _: explorer.runner.forget("previews"))
         self._count()
@@ -68,6 +70,7 @@ class Preferences(QDialog):
             decoder_processes=self._readers.value(),
             cache_mb=self._cache.value(),
             watch_folders=self._watch.isChecked(),
+            quick_search=self._quick.isChecked(),
         )
 
     def _form(self) -> QWidget:
@@ -81,6 +84,7 @@ class Preferences(QDialog):
             (self.tr("Processes that read files"), self._readers),
             (self.tr("Previews take at most"), kept),
             ("", self._watch),
+            ("", self._quick),
         )
         form = QWidget()
         lines = QFormLayout(form)

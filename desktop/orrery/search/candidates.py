@@ -182,6 +182,11 @@ class Candidates:
         return all(isinstance(it, Index | Ordered) and it.is_packed for it in known)
 
     @property
+    def is_quick(self) -> bool:
+        """Whether a rough scan leaves out so much that more of them have to be looked at."""
+        return any(isinstance(it, Index | Ordered) and it.is_quick for it in (self.shared, self.features))
+
+    @property
     def deviation(self) -> float:
         """How far the z of a part may be off as a standard deviation, after rough answers; 0 after exact ones."""
         known = [it.deviation for it in (self.shared, self.features) if isinstance(it, Rough | Ordered)]

@@ -20,7 +20,7 @@ def nearest_many(index: Index, queries: Vectors, count: int, mask: Mask | None =
     Returns:
         For each query rows (k,) and their cosines (k,), best first.
     """
-    wanted = length_of(count, len(index))
+    wanted = length_of(count, len(index), is_quick=index.is_quick)
     kept = index.best_many(queries, wanted, mask)
     return [_exactly(index, query, np.sort(own.found()[0]), count) for query, own in zip(queries, kept, strict=True)]
 

@@ -240,7 +240,7 @@ def _rank_kind(
         return []
     found = all_found(asked for both in query for asked in both)
     asking = _once(query, lambda asked: _Asking.of(asked, candidates, calibration))
-    wanted = length_of(count + len(chosen.excluded), len(candidates.contents))
+    wanted = length_of(count + len(chosen.excluded), len(candidates.contents), is_quick=candidates.is_quick)
     mask = chosen.allows(candidates.contents)
     near, mask = shortlist(candidates, mask, wanted, _rough_look(asking, calibration), found)
     mask = chosen.without_excluded(near.contents, mask)

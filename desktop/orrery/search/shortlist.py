@@ -18,6 +18,8 @@ AT_LEAST, PER_HIT, PER_ROW = 200, 15, 1 / 2_000
 
 Recall of the first 50 and 200 with so many, questions in words (items are easier): .9998 and 1.000 of 100,000, 1.000
 and .999 of a million; with half as many .998 and .99."""
+QUICK_TIMES = 2.5
+"""So many times as many after a quick scan."""
 _SURE = 4.0
 """A part this many deviations of the rough scan below its content's best one is not its best part."""
 _SPARSE = 64
@@ -29,9 +31,9 @@ Look: TypeAlias = Callable[[Candidates, Mask | None, int], tuple[Rows, list[Vect
 places of contents, and the rough z of all parts by which they were chosen."""
 
 
-def length_of(count: int, contents: int, share: float = 1.0) -> int:
+def length_of(count: int, contents: int, *, is_quick: bool = False) -> int:
     """How many contents to look at exactly for the first `count` of all."""
-    return round(share * (AT_LEAST + PER_HIT * count + PER_ROW * contents))
+    return round((QUICK_TIMES if is_quick else 1) * (AT_LEAST + PER_HIT * count + PER_ROW * contents))
 
 
 def shortlist(

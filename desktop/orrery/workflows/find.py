@@ -128,9 +128,10 @@ class Finder:
         matrices = self._matrices
         if matrices is None:
             return
-        threads = self._engine.settings.threads or min(4, os.cpu_count() or 1)
+        settings = self._engine.settings
+        threads = settings.threads or min(4, os.cpu_count() or 1)
         try:
-            for key, index in pack_due(matrices, check, threads=threads):
+            for key, index in pack_due(matrices, check, threads=threads, is_quick=settings.quick_search):
                 with self._swapping:
                     if self._matrices is not None:
                         self._matrices = self._matrices.with_index(key, index)

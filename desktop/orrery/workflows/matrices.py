@@ -121,13 +121,16 @@ def load_matrices(engine: Engine, library: Library, before: Matrices | None = No
     return Matrices(version, MappingProxyType(stored), MappingProxyType(candidates), calibration, measures, pictures)
 
 
-def pack_due(matrices: Matrices, check: Callable[[], None], *, threads: int) -> Iterator[tuple[Key, Index]]:
+def pack_due(
+    matrices: Matrices, check: Callable[[], None], *, threads: int, is_quick: bool = False
+) -> Iterator[tuple[Key, Index]]:
     """Pack what is due, a file of codes at a time.
 
     Args:
         matrices: what is in use.
         check: called several times a second; may raise, or wait.
         threads: for the scans.
+        is_quick: see `packed`.
 
     Yields:
         What to hand to `Matrices.with_index`.
@@ -139,7 +142,7 @@ def pack_due(matrices: Matrices, check: Callable[[], None], *, threads: int) -> 
     for key in matrices.packing_due():
         held = matrices.stored[key]
         assert isinstance(held, Indexed)
-        for index in packed(held, check, threads=threads):
+        for index in packed(held, check, threads=threads, is_quick=is_quick):
             yield key, index
 
 

@@ -16,6 +16,8 @@ from orrery.search.index.packing import SAMPLE, Basis, pack
 from orrery.search.index.shelf import SEGMENT, Note, Segment
 from orrery.workflows.indexing import SPILL, Indexed, shelved, writing
 
+QUICK_FROM = 250_000
+"""Below so many rows a quick scan is none: what it saves goes into the rows that have to be looked at."""
 FEW, FEW_OF = 4_096, 64
 """Rows behind the codes are left to the exact scan up to 4,096 and one in 64 of all."""
 
@@ -35,13 +37,15 @@ def is_packing_due(held: Indexed) -> bool:
     return len(held.index) - held.index.packed_count > FEW + len(held.index) // FEW_OF
 
 
-def packed(held: Indexed, check: Check, *, threads: int = 1) -> Iterator[Index]:
+def packed(held: Indexed, check: Check, *, threads: int = 1, is_quick: bool = False) -> Iterator[Index]:
     """Open or make the codes of an index, file by file; rows that are only in memory are written to the disk before.
 
     Args:
         held: with rows on the disk; without them nothing is done.
         check: called several times a second; may raise to stop it, or wait to let something else go first.
         threads: for the scans.
+        is_quick: whether a very large library is to be scanned quickly rather than surely; codes made for the other
+            way are made anew.
 
     Yields:
         The index with more of its rows packed.
@@ -61,7 +65,7 @@ def packed(held: Indexed, check: Check, *, threads: int = 1) -> Iterator[Index]:
         check()
         if block not in in_use and not _is_sound(held, block):
             _throw_away(held)
-    index = _with_basis(held, note)
+    index = _with_basis(held, note, is_quick=is_quick and len(held.index) > QUICK_FROM)
     if index is None:
         return
     for first in range(0, len(held.index.kept), SEGMENT):
@@ -74,14 +78,14 @@ def packed(held: Indexed, check: Check, *, threads: int = 1) -> Iterator[Index]:
         yield index
 
 
-def _with_basis(held: Indexed, note: Note) -> Index | None:
+def _with_basis(held: Indexed, note: Note, *, is_quick: bool) -> Index | None:
     """The index with the directions that are on the disk, or found now; without codes made with others."""
     known = held.shelf.basis(note)
-    if known is None:
-        basis = Basis.of(centred(held.some(SAMPLE), held.index.mean))
+    if known is None or known.is_quick != is_quick:
+        basis = Basis.of(centred(held.some(SAMPLE), held.index.mean), is_quick=is_quick)
         with writing(held.shelf) as may_write:
             now = held.shelf.note() if may_write else None
-            if now is None or now.generation != note.generation or now.basis:
+            if now is None or now.generation != note.generation or now.basis != note.basis:
                 return None
             held.shelf.keep_basis(now, basis)
         return replace(held.index, basis=basis, packed=())

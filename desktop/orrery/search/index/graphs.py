@@ -19,7 +19,8 @@ from orrery.domain.arrays import Rows, Vector, Vectors
 BLOCK = 4_096
 """Rows handed to the exact graph at a time: as float32 they stay in the cache (4 MB at 256-d, 8 MB at 512-d)."""
 GROUP = 256
-"""Dimensions that share one scale in 4-bit codes: a million rows of 256 take 6.6 ms, with a scale for 64 each 7.8."""
+"""Dimensions that share one scale in 4-bit codes, where there are so many: a million rows of 256 take 6.6 ms, with a
+scale for 64 each 7.8."""
 
 _FLOAT, _UINT8, _INT64, _FLOAT16 = 1, 2, 7, 10
 _FATAL = 4
@@ -31,8 +32,8 @@ class Codes(NamedTuple):
     """4-bit codes of some rows, as MatMulNBits wants them.
 
     Attributes:
-        packed: (n, dims / 256, 128) uint8, two codes a byte, the lower half first; a code of 8 is zero.
-        scales: (n, dims / 256) float32.
+        packed: (n, groups, half of a group) uint8, two codes a byte, the lower half first; a code of 8 is zero.
+        scales: (n, groups) float32.
     """
 
     packed: npt.NDArray[np.uint8]
@@ -108,7 +109,7 @@ class PackedGraph:
     Args:
         file: written by `write_codes`; may be removed once the graph is open.
         rows: how many rows there are in it.
-        dims: dimensions of each, a multiple of 256.
+        dims: dimensions of each, 128 or a multiple of 256.
         threads: to multiply with.
     """
 
@@ -138,7 +139,12 @@ def write_codes(file: Path, codes: Codes) -> None:
 
 def bytes_of(rows: int, dims: int) -> int:
     """How long a file of codes is."""
-    return rows * (dims // 2 + dims // GROUP * 4)
+    return rows * (dims // 2 + dims // group_of(dims) * 4)
+
+
+def group_of(dims: int) -> int:
+    """How many of so many dimensions share one scale."""
+    return min(dims, GROUP)
 
 
 def _session(model: bytes, threads: int, folder: Path | None = None) -> Any:
@@ -184,7 +190,8 @@ def _lengths_model(dim: int) -> bytes:
 
 
 def _packed_model(file: str, rows: int, dims: int) -> bytes:
-    groups = dims // GROUP
+    group = group_of(dims)
+    groups = dims // group
     code_bytes = rows * dims // 2
     node = _node(
         "MatMulNBits",
@@ -194,11 +201,11 @@ def _packed_model(file: str, rows: int, dims: int) -> bytes:
         K=dims,
         N=rows,
         bits=4,
-        block_size=GROUP,
+        block_size=group,
         accuracy_level=4,  # the query is rounded to 8 bits: twice as fast, and every hit is looked at again anyway
     )
     tensors = [
-        _tensor("codes", _UINT8, [rows, groups, GROUP // 2], file=file, offset=0, length=code_bytes),
+        _tensor("codes", _UINT8, [rows, groups, group // 2], file=file, offset=0, length=code_bytes),
         _tensor("scales", _FLOAT, [rows, groups], file=file, offset=code_bytes, length=rows * groups * 4),
     ]
     values = [_value("queries", _FLOAT, ["m", dims])], [_value("products", _FLOAT, ["m", rows])]

@@ -95,6 +95,11 @@ class Index:
         return self.basis is not None and bool(self.packed)
 
     @property
+    def is_quick(self) -> bool:
+        """Whether its codes leave out so much that more rows have to be looked at."""
+        return self.basis is not None and self.basis.is_quick
+
+    @property
     def packed_count(self) -> int:
         """Rows that have codes."""
         return sum(rows.count for rows in self.packed)
@@ -251,6 +256,11 @@ class Ordered:
     def is_packed(self) -> bool:
         """Whether a rough scan is cheaper than an exact one."""
         return isinstance(self.index, Index) and self.index.is_packed
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether its codes leave out so much that more rows have to be looked at."""
+        return isinstance(self.index, Index) and self.index.is_quick
 
     @property
     def deviation(self) -> float:

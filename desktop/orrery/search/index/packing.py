@@ -11,10 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from orrery.domain.arrays import Vector, Vectors
-from orrery.search.index.graphs import GROUP, Codes
+from orrery.search.index.graphs import GROUP, Codes, group_of
 
 KEPT = 0.9
 """Share of the vectors' energy that the kept directions hold at least."""
+QUICK = 128
+"""Directions of a quick scan, which reads half of the bytes and has to look at more rows exactly."""
 SAMPLE = 20_000
 """Rows that decide on the directions."""
 _LEVELS = 7.5
@@ -26,7 +28,7 @@ class Basis:
     """Directions from which vectors are packed.
 
     Attributes:
-        axes: (dim, kept) orthonormal columns; kept is a multiple of 256.
+        axes: (dim, kept) orthonormal columns; kept is 128 or a multiple of 256.
         omitted: (dim, dim) second moments of what the axes leave out.
         noise: mean square of the rounding error of one code, in the units of the vectors.
         energy: share of the vectors' energy that the axes hold, in (0, 1].
@@ -42,16 +44,27 @@ class Basis:
         """Dimensions of the codes."""
         return self.axes.shape[1]
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether it leaves out more than recall allows, unless more rows are looked at."""
+        return self.kept <= QUICK
+
     @classmethod
-    def of(cls, centred: Vectors, share: float = KEPT) -> "Basis":
-        """Find the leading directions of centred unit vectors (n, dim); n may be small, then all directions stay."""
+    def of(cls, centred: Vectors, share: float = KEPT, *, is_quick: bool = False) -> "Basis":
+        """Find the leading directions of centred unit vectors.
+
+        Args:
+            centred: (n, dim); n may be small, then all directions stay.
+            share: of the energy that they hold at least.
+            is_quick: keep 128 of them, whatever they hold.
+        """
         dim = centred.shape[1]
         moments = (centred.T @ centred).astype(np.float64) / max(len(centred), 1)
         values, vectors = np.linalg.eigh(moments)
         values, vectors = np.maximum(values[::-1], 0.0), vectors[:, ::-1]
         total = max(float(values.sum()), 1e-12)
         enough = int(np.searchsorted(np.cumsum(values) / total, share)) + 1 if len(centred) > 4 * dim else dim
-        kept = min(-(-enough // GROUP) * GROUP, -(-dim // GROUP) * GROUP)
+        kept = QUICK if is_quick else min(-(-enough // GROUP) * GROUP, -(-dim // GROUP) * GROUP)
         axes = np.zeros((dim, kept), np.float32)  # beyond dim: columns of zeros, to fill the last group
         axes[:, : min(kept, dim)] = vectors[:, :kept]
         omitted = (vectors[:, kept:] * values[kept:]) @ vectors[:, kept:].T
@@ -73,8 +86,8 @@ class Basis:
 
 
 def pack(seen: Vectors) -> Codes:
-    """Round vectors (n, dims) to 4 bits, each group of 256 dimensions by a scale of its own."""
-    groups = seen.reshape(len(seen), -1, GROUP)
+    """Round vectors (n, dims) to 4 bits, each group of dimensions by a scale of its own."""
+    groups = seen.reshape(len(seen), -1, group_of(seen.shape[1]))
     scales = np.abs(groups).max(axis=2) / np.float32(_LEVELS)
     codes = groups * (1.0 / np.maximum(scales, 1e-12))[:, :, None]
     codes += np.float32(_MIDDLE + 0.5)
@@ -83,7 +96,7 @@ def pack(seen: Vectors) -> Codes:
 
 
 def _restored(codes: Codes) -> Vectors:
-    values = np.empty((*codes.packed.shape[:2], GROUP), np.float32)
+    values = np.empty((*codes.packed.shape[:2], 2 * codes.packed.shape[2]), np.float32)
     values[:, :, 0::2] = (codes.packed & 15).astype(np.float32) - _MIDDLE
     values[:, :, 1::2] = (codes.packed >> 4).astype(np.float32) - _MIDDLE
     return (values * codes.scales[:, :, None]).reshape(len(values), -1)
@@ -91,8 +104,6 @@ def _restored(codes: Codes) -> Vectors:
 
 def _mixing(dims: int) -> Vectors:
     """Turns each group of directions within itself, so that its first one does not set the scale for all."""
-    turn = np.linalg.qr(np.random.default_rng(0).standard_normal((GROUP, GROUP)))[0]
-    mixed = np.zeros((dims, dims))
-    for start in range(0, dims, GROUP):
-        mixed[start : start + GROUP, start : start + GROUP] = turn
-    return mixed
+    group = group_of(dims)
+    turn = np.linalg.qr(np.random.default_rng(0).standard_normal((group, group)))[0]
+    return np.kron(np.eye(dims // group), turn)
