@@ -152,18 +152,22 @@ class MixedLibrary:
         return None if said == 1 else said > 1
 
 
-def build(data: Path, work: Path, *, heard: bool = False, pack: str | None = None) -> MixedLibrary:
+def build(
+    data: Path, work: Path, *, heard: bool = False, pack: str | Path | None = None, fold: str = ""
+) -> MixedLibrary:
     """Index the data, or take up the library that an earlier run left in the work folder.
 
     Args:
         data: laid out as models/packs/starter/MODEL_CARD.md says.
         work: for the library and its texts.
         heard: with the sounds that the starter pack was trained on.
-        pack: id of the model, with a library of its own; None for the starter.
+        pack: id of the model or its folder, with a library of its own; None for the starter.
+        fold: of ESC-10, to take instead of the dev clips; ask a model that never heard it.
     """
     work.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(work / (("all" if heard else "dev") + (f"-{pack}" if pack else "") + ".orrery"), pack=pack)
-    made = MixedLibrary(engine, _photos(data, work) | _classes(data) | _sounds(data, heard=heard))
+    name = "-".join([fold or ("all" if heard else "dev"), *([Path(pack).name] if pack else [])])
+    engine = open_engine(work / f"{name}.orrery", pack=str(pack) if pack else None)
+    made = MixedLibrary(engine, _photos(data, work) | _classes(data) | _sounds(data, heard=heard, fold=fold))
     ingest(engine, [path.encode() for path in made.known])
     return made
 
@@ -200,10 +204,10 @@ def _group(number: int | None) -> str:
     return next((g for g, spans in GROUPS.items() if any(a <= number <= b for a, b in spans)), "")
 
 
-def _sounds(data: Path, *, heard: bool) -> dict[str, Known]:
+def _sounds(data: Path, *, heard: bool, fold: str = "") -> dict[str, Known]:
     with (data / "audio.csv").open(newline="", encoding="utf-8") as opened:
         rows = list(csv.DictReader(opened))
-    wanted = [row for row in rows if row["split"] == "dev" or (heard and row["dataset"] == "esc10")]
+    wanted = [row for row in rows if row["split"] == (fold or "dev") or (heard and row["dataset"] == "esc10")]
     return {str(data / row["path"]): Known(label=row["label"]) for row in wanted}
 
 

@@ -21,7 +21,7 @@ def draft_joined(folder: Path, id_: str, joined: Joined, figures: CalibrationFig
     lines = [*_head(id_, joined), *_parts(joined), *_bridge(joined.bridge), *_calibration(figures)]
     (folder / MANIFEST).write_text("\n".join(lines) + "\n", "utf-8")
     named = (figures.means, figures.concepts, figures.concept_vectors, figures.nonsense, *figures.references.values())
-    list_files(folder, [joined.bridge.matrix, joined.bridge.mean, *(name for name in named if name)])
+    list_files(folder, [*joined.bridge.files, *(name for name in named if name)])
 
 
 def _head(id_: str, joined: Joined) -> list[str]:
@@ -48,8 +48,8 @@ def _parts(joined: Joined) -> list[str]:
         lines += ["", f"[join.{side}]", f"id = {quoted(block.pack.id)}", f"revision = {quoted(block.pack.revision)}"]
         lines += [f"space = {quoted(block.pack.space.id)}", f"sha256 = {quoted(fingerprint(block.pack))}"]
         lines.append(f"weights = {{ {weights} }}")
-    files = joined.bridge
-    return [*lines, "", "[join.bridge]", f"matrix = {quoted(files.matrix)}", f"mean = {quoted(files.mean)}"]
+    files = ("matrix", "mean", "words", "places")
+    return [*lines, "", "[join.bridge]", *(f"{name} = {quoted(getattr(joined.bridge, name))}" for name in files)]
 
 
 def _bridge(bridge: BridgeFile) -> list[str]:

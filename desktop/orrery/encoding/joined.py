@@ -107,7 +107,9 @@ def read_bridge(pack: Pack, joined: Joined) -> Bridge:
     matrix = load_array(pack, joined.bridge.matrix, (source, target), np.float32)
     if not matrix.any():
         raise PackDamaged(path=pack.folder, reason=f"“{joined.bridge.matrix}” leads nowhere: all of it is zero")
-    return Bridge(matrix, load_array(pack, joined.bridge.mean, (source,), np.float32))
+    words = load_array(pack, joined.bridge.words, (None, source), np.floating).astype(np.float32)
+    places = load_array(pack, joined.bridge.places, (len(words), target), np.floating).astype(np.float32)
+    return Bridge(matrix, load_array(pack, joined.bridge.mean, (source,), np.float32), words, places)
 
 
 def place_images(joined: Joined, vectors: Vectors) -> Vectors:

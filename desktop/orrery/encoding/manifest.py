@@ -228,6 +228,8 @@ class BridgeFile:
     Attributes:
         matrix: file, (dim of the sounds' pack, dim of the pictures') float32.
         mean: file, (dim of the sounds' pack,) float32: of sounds, taken off before they go over.
+        words: file, (phrases, dim of the sounds' pack) float16, unit length, less their mean: by which sounds go over …
+        places: file, (phrases, dim of the pictures' pack) float16: … and where they get.
         strength: of the ridge, in units of what the gap between sounds and words asks for.
         gap: between sounds and words, as a length.
         score: share of the ten nearest of held-out phrases that are found again on the other side.
@@ -240,6 +242,8 @@ class BridgeFile:
 
     matrix: str
     mean: str
+    words: str
+    places: str
     strength: float
     gap: float
     score: float
@@ -248,6 +252,11 @@ class BridgeFile:
     sounds: int
     vocabulary: str
     made: str
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """All that the way is made of."""
+        return self.matrix, self.mean, self.words, self.places
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,8 @@ def _require_listed(pack: Pack) -> None:
         "[text] tokenizer": None if joined or not pack.text else pack.text.tokenizer,
         "[join.bridge] matrix": joined and joined.bridge.matrix,
         "[join.bridge] mean": joined and joined.bridge.mean,
+        "[join.bridge] words": joined and joined.bridge.words,
+        "[join.bridge] places": joined and joined.bridge.places,
         "[calibration] means": figures.means,
         "[calibration] concepts": figures.concepts,
         "[calibration] concept_vectors": figures.concept_vectors,

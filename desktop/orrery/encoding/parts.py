@@ -13,6 +13,8 @@
     [join.bridge]
     matrix = "bridge.npy"
     mean = "bridge_mean.npy"
+    words = "bridge_words.npy"
+    places = "bridge_places.npy"
 
     [bridge]
     strength = 0.3
@@ -69,7 +71,7 @@ def read_joined(top: Section, files: Mapping[str, PackFile], read: Callable[[Pat
         raise join.table("sound").damaged("id", "another than that of [join.image]")
     if joined.sound.pack.text is None or joined.image.pack.text is None:
         raise join.damaged("image", "a pack that reads words, and so [join.sound]")
-    used = {name: files[name].sha256 for name in (joined.bridge.matrix, joined.bridge.mean) if name in files}
+    used = {name: files[name].sha256 for name in joined.bridge.files if name in files}
     told = {"join": _canonical(join.values), "files": used}
     return joined, hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:8]
 
@@ -111,6 +113,8 @@ def _bridge(files: Section, figures: Section) -> BridgeFile:
     return BridgeFile(
         matrix=files.file("matrix"),
         mean=files.file("mean"),
+        words=files.file("words"),
+        places=files.file("places"),
         strength=figures.number("strength", above=0),
         gap=figures.number("gap", above=0),
         score=figures.number("score"),

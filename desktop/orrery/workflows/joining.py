@@ -18,7 +18,7 @@ from orrery import paths
 from orrery.domain.arrays import Vectors
 from orrery.domain.calibration import Background, Platt
 from orrery.domain.modality import Kind, Role
-from orrery.encoding.bridge import Bridge, fit, gap_of
+from orrery.encoding.bridge import Bridge, Fit, fit, unit
 from orrery.encoding.calibration import load_calibration
 from orrery.encoding.drafting_joined import draft_joined
 from orrery.encoding.joined import place_images, place_sounds, place_texts
@@ -35,7 +35,8 @@ SOUND_BRIDGED = 0.5
 """Share of a sound's vector that lies beyond the bridge; the rest is what its own pack makes of it."""
 TEXT_OWN = 0.8
 """Share of a passage's vector that is what the texts' own pack makes of it; the others share the rest equally."""
-_FILES = ("bridge.npy", "bridge_mean.npy", "means.npy", "concepts.txt", "concepts.npy", "nonsense.npy")
+_BRIDGE = ("bridge.npy", "bridge_mean.npy", "bridge_words.npy", "bridge_places.npy")
+_FILES = ("means.npy", "concepts.txt", "concepts.npy", "nonsense.npy")
 
 
 def join_models(
@@ -125,14 +126,12 @@ def _vocabulary() -> list[str]:
 def _write(folder: Path, id_: str, sides: tuple[Side, Side, Side], phrases: list[str]) -> None:
     """Fit the bridge and write everything down."""
     image, sound, text = sides
-    mean, source = sound.sound_mean, sound.centred_words
-    fitted = fit(source, image.centred_words, gap_of(sound.heard - mean, source))
+    fitted = fit(sound.centred_words, image.centred_words, sound.heard - sound.sound_mean)
     vocabulary = hashlib.sha256("\n".join(phrases).encode()).hexdigest()
     made = datetime.now(UTC).isoformat(timespec="seconds")
     found = (fitted.strength, fitted.gap, fitted.score, fitted.chance, fitted.phrases, len(sound.heard))
-    joined = _joined(image, sound, text, BridgeFile(*_FILES[:2], *found, vocabulary, made))
-    np.save(folder / "bridge.npy", fitted.matrix)
-    np.save(folder / "bridge_mean.npy", mean.astype(np.float32))
+    joined = _joined(image, sound, text, BridgeFile(*_BRIDGE, *found, vocabulary, made))
+    bridge = _bridge(folder, fitted, image, sound)
     means = _means(joined, sides)
     np.save(folder / "means.npy", means)
     (folder / "concepts.txt").write_text("\n".join(phrases) + "\n", "utf-8")
@@ -141,14 +140,21 @@ def _write(folder: Path, id_: str, sides: tuple[Side, Side, Side], phrases: list
     np.save(folder / "concepts.npy", words.astype(np.float16))
     nonsense = place_texts(joined, Role.QUERY, lambda block: by_start[block.start].nonsense)
     np.save(folder / "nonsense.npy", nonsense.astype(np.float16))
-    known = _references(joined, Bridge(fitted.matrix, mean), by_start)
+    known = _references(joined, bridge, by_start)
     for role, vectors in known.items():
         np.save(folder / f"reference_{role}.npy", vectors.astype(np.float16))
     references = {role: f"reference_{role}.npy" for role in known}
-    figures = CalibrationFigures(
-        *_FILES[2:], references, _backgrounds(known | {Role.QUERY: words}, means), _platts(sides)
-    )
+    figures = CalibrationFigures(*_FILES, references, _backgrounds(known | {Role.QUERY: words}, means), _platts(sides))
     draft_joined(folder, id_, joined, figures)
+
+
+def _bridge(folder: Path, fitted: Fit, image: Side, sound: Side) -> Bridge:
+    """Write the bridge down, and give it as it will be read."""
+    words, places = (unit(side.centred_words).astype(np.float16) for side in (sound, image))
+    mean = sound.sound_mean.astype(np.float32)
+    for name, array in zip(_BRIDGE, (fitted.matrix, mean, words, places), strict=True):
+        np.save(folder / name, array)
+    return Bridge(fitted.matrix, mean, words.astype(np.float32), places.astype(np.float32))
 
 
 def _joined(image: Side, sound: Side, text: Side, bridge: BridgeFile) -> Joined:
