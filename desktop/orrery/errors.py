@@ -257,8 +257,8 @@ class PackUnavailable(ModelProblem):
 
     template = (
         "The library uses the model “{model}”, which is not on this machine any more. Nothing is lost: "
-        "“orrery models download {model}” or “orrery models add FOLDER” brings it back, "
-        "and “orrery models use starter” changes to another one."
+        "“orrery models download {model}” or “orrery models add FOLDER” brings it back, “orrery models join” with "
+        "“--as {model}” a model that was joined, and “orrery models use starter” changes to another one."
     )
 
 

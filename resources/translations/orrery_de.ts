@@ -2741,8 +2741,8 @@
         <translation>Vektoren verschiedener Räume lassen sich nicht vergleichen ({one} und {other}).</translation>
     </message>
     <message>
-        <source>The library uses the model “{model}”, which is not on this machine any more. Nothing is lost: “orrery models download {model}” or “orrery models add FOLDER” brings it back, and “orrery models use starter” changes to another one.</source>
-        <translation>Die Bibliothek verwendet das Modell „{model}“, das nicht mehr auf diesem Rechner ist. Nichts ist verloren: „orrery models download {model}“ oder „orrery models add ORDNER“ bringt es zurück, und „orrery models use starter“ wechselt zu einem anderen.</translation>
+        <source>The library uses the model “{model}”, which is not on this machine any more. Nothing is lost: “orrery models download {model}” or “orrery models add FOLDER” brings it back, “orrery models join” with “--as {model}” a model that was joined, and “orrery models use starter” changes to another one.</source>
+        <translation>Die Bibliothek verwendet das Modell „{model}“, das nicht mehr auf diesem Rechner ist. Nichts ist verloren: „orrery models download {model}“ oder „orrery models add ORDNER“ bringt es zurück, „orrery models join“ mit „--as {model}“ ein Modell, das verbunden war, und „orrery models use starter“ wechselt zu einem anderen.</translation>
     </message>
     <message>
         <source>The model “{pack}” joins “{part}”, which is not on this machine any more. Nothing is lost: “orrery models download {part}” or “orrery models add FOLDER” brings it back.</source>

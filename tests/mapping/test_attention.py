@@ -14,7 +14,7 @@ from orrery.mapping.neighbours import nearest
 from orrery.mapping.outliers import outliers
 from orrery.mapping.pca import principal
 from orrery.mapping.place import place
-from orrery.mapping.prints import EDGE, PicturePrint, SoundPrint, likeness_of_texts
+from orrery.mapping.prints import EDGE, WAVE_HZ, PicturePrint, SoundPrint, WavePrint, likeness_of_texts
 from orrery.mapping.sample import also_wanted, one_of_each
 
 
@@ -162,6 +162,23 @@ def test_a_sound_that_is_trimmed_is_still_the_same() -> None:
     assert whole.likeness(SoundPrint.of(peaks[::-1], 8.0)) < 0.8
     assert whole.likeness(SoundPrint.of(peaks[:100], 2.0)) == 0  # a quarter of a sound is another one
     assert whole.likeness(SoundPrint.of(np.zeros((400, 2), np.int8), 8.0)) < 0.5
+
+
+def note(seed: int, seconds: float = 1.5) -> np.ndarray:
+    """A note as it is played once: pitch and loudness waver."""
+    random, time = np.random.default_rng(seed), np.arange(round(seconds * WAVE_HZ)) / WAVE_HZ
+    waver = np.cumsum(random.normal(0, 0.05, len(time)))
+    return np.sin(2 * np.pi * 220 * time + waver) * np.exp(-time)
+
+
+def test_a_copy_of_a_sound_follows_it_wave_by_wave_and_another_take_does_not() -> None:
+    whole = WavePrint.of(note(1))
+    assert whole.likeness(WavePrint.of(note(1))) == pytest.approx(1)
+    assert whole.likeness(WavePrint.of(-0.2 * note(1)[800:-1100])) > 0.99  # cut, quieter, upside down
+    assert whole.likeness(WavePrint.of(note(1) + np.random.default_rng(0).normal(0, 0.1, 12_000))) > 0.9
+    assert whole.likeness(WavePrint.of(note(2))) < 0.8
+    assert whole.likeness(WavePrint.of(note(1)[:6000])) == 0  # half of a sound is another one
+    assert whole.likeness(WavePrint.of(np.zeros(12_000))) == 0
 
 
 def test_texts_are_alike_by_the_words_they_share() -> None:

@@ -1,14 +1,19 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from PIL import Image
 
+from orrery.domain.modality import Kind
 from orrery.domain.query import Filters
 from orrery.errors import JobCancelled
+from orrery.workflows import duplicates
 from orrery.workflows.attention import attention
 from orrery.workflows.browse import browse
+from orrery.workflows.duplicates import BARS
 from orrery.workflows.engine import Engine
 from orrery.workflows.forget import forget
 from orrery.workflows.ingest import ingest
@@ -86,6 +91,26 @@ def test_a_text_with_its_words_in_another_order_is_a_near_duplicate(engine: Engi
     found = attention(engine)
     assert found.near_duplicates is not None
     assert [_named(engine, group) for group in found.near_duplicates] == [["b.txt", "a.txt"]]
+
+
+def test_a_sound_that_was_trimmed_is_a_near_duplicate_and_another_take_of_it_is_not(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicates, "BARS", {**duplicates.BARS, Kind.SOUND: replace(BARS[Kind.SOUND], meaning=-1.0)})
+    folder = tmp_path / "sounds"
+    folder.mkdir()
+    takes = [np.random.default_rng(seed).normal(0, 0.1, 16_000) for seed in (0, 1)]
+    for name, samples in (("whole", takes[0]), ("trimmed", 0.3 * takes[0][800:-900]), ("other take", takes[1])):
+        soundfile.write(folder / f"{name}.wav", samples, 8000)
+    ingest(engine, [folder])
+    found = attention(engine)
+    assert [_named(engine, group) for group in found.near_duplicates or ()] == [["whole.wav", "trimmed.wav"]]
+    (folder / "whole.wav").unlink()  # and yet it is known how alike they were
+    write_text(folder / "new.txt", "The blue sea.")
+    ingest(engine, [folder / "new.txt"])
+    again = attention(engine, before=found)
+    assert again is not found
+    assert again.near_duplicates == found.near_duplicates
 
 
 def test_a_picture_unlike_all_others_is_an_outlier(engine: Engine, tmp_path: Path) -> None:

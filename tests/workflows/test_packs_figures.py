@@ -86,6 +86,14 @@ def test_made_up_words_raise_the_bar_to_where_one_answer_in_a_thousand_lies(
     assert bar == pytest.approx(max(np.quantile(z, 0.999), 3.276), abs=0.01)
 
 
+def test_borrowed_bars_do_not_say_which_kind_comes_first(bare: Path, engine: Engine, tmp_path: Path) -> None:
+    ingest(engine, [pictures(tmp_path / "files", 30)])
+    own = figures(bare, engine.library_path)
+    for role in (Role.IMAGE, Role.SOUND, Role.PASSAGE):
+        assert len({own.platt[role, kind] for kind in Kind}) == 1
+    assert len({own.platt[Role.QUERY, kind] for kind in Kind}) == 3
+
+
 def test_figures_hold_until_there_is_twice_as_much(bare: Path, engine: Engine, tmp_path: Path) -> None:
     ingest(engine, [pictures(tmp_path / "files", 40)])
     first = figures(bare, engine.library_path)

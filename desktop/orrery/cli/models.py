@@ -284,7 +284,7 @@ def model_as_text(model: "Model") -> str:
     languages = told.get("languages", [])
     spoken = ", ".join(languages) if len(languages) <= 4 else f"{len(languages)} languages"
     figures = [", ".join(told.get("kinds", [])), spoken, f"{told.get('dim', '?')} dimensions"]
-    figures.append(f"{model.size / 1e6:,.0f} MB" + ("" if model.pack else " to download"))
+    figures.append(f"{model.size / 1e6:,.0f} MB" + ("" if model.pack or model.entry is None else " to download"))
     if model.entry is not None:
         figures += [f"about {model.entry.memory_mb:,} MB of memory", model.entry.speed]
     figures.append(str(told.get("licence", "")))

@@ -1,8 +1,8 @@
 """How alike two pictures, sounds or texts are to eye and ear, whatever they mean: what confirms near-duplicates.
 
 Vectors find what means the same: two photos of one dog as well as two copies of one photo. So pairs that vectors
-propose are laid over one another: pictures in small, also cut on any side; the outlines of sounds, shifted in time; the
-words of texts.
+propose are laid over one another: pictures in small, also cut on any side; the outlines of sounds, shifted in time, and
+where these do not speak against it the sounds themselves; the words of texts.
 """
 
 from collections import Counter
@@ -12,6 +12,8 @@ from itertools import product
 
 import numpy as np
 import numpy.typing as npt
+
+from orrery.domain.arrays import Rows
 
 EDGE = 32
 """Pixels in each direction of a picture in small."""
@@ -23,6 +25,11 @@ _STEPS = 200
 """Points at which the outline of the shorter of two sounds is compared."""
 _OVERLAP = 0.7
 """Share of the longer sound that both have at least."""
+_FAINT = 4.0
+"""Mean height of an outline below which rounding decides."""
+WAVE_HZ = 8000
+_LOW = np.array([1, 3, 4, 3, 1], np.float32)
+"""Weights of neighbouring samples; 1,300 Hz is let through by half."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,10 +76,15 @@ class SoundPrint:
         """From the waveform of the whole sound and its length."""
         return cls(peaks.astype(np.float32), max(seconds, 1e-3))
 
+    @property
+    def is_faint(self) -> bool:
+        """Whether it is so quiet that its outline, in 127 steps, says nothing."""
+        return float(np.abs(self.peaks).mean()) < _FAINT
+
     def likeness(self, other: "SoundPrint") -> float:
-        """0 to 1: share of both outlines that covers one another, at the best shift in time; 0 for silence."""
+        """0 to 1: share of both outlines that covers one another at the best shift, loudness aside; 0 for silence."""
         shorter, longer = sorted((self, other), key=lambda one: one.seconds)
-        if shorter.seconds < _OVERLAP * longer.seconds:
+        if shorter.seconds < _OVERLAP * longer.seconds or self.is_faint or other.is_faint:
             return 0.0
         step = shorter.seconds / _STEPS
         inner, outer = _sampled(shorter, step), _sampled(longer, step)
@@ -82,15 +94,57 @@ class SoundPrint:
             one = inner[max(-shift, 0) : len(outer) - shift]
             two = outer[max(shift, 0) : max(shift, 0) + len(one)]
             total = float(np.abs(one).sum() + np.abs(two).sum())
-            best = max(best, 1 - float(np.abs(one - two).sum()) / total if total > 4 * len(one) else 0.0)
+            best = max(best, 1 - float(np.abs(one - two).sum()) / total if total else 0.0)
         return best
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WavePrint:
+    """A sound itself, up to about 1,300 Hz: (samples,) float32 at WAVE_HZ, around 0.
+
+    Two takes of one note do not follow one another wave by wave, a copy does, also one that was trimmed, transcoded,
+    made louder or turned upside down. What lies higher is left out: it tells no more, and a shift by half a sample
+    would weigh there.
+    """
+
+    samples: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, samples: npt.NDArray[np.floating]) -> "WavePrint":
+        """From the whole sound, mono, at WAVE_HZ."""
+        low = np.convolve(np.asarray(samples, np.float32), _LOW / _LOW.sum(), mode="same")
+        return cls((low - low.mean()).astype(np.float32))
+
+    def likeness(self, other: "WavePrint") -> float:
+        """0 to 1: correlation of what both have in common, at the best shift in time; 0 for silence."""
+        inner, outer = sorted((self.samples, other.samples), key=len)
+        least = int(np.ceil(_OVERLAP * len(outer)))
+        if len(inner) < max(least, 1):
+            return 0.0
+        length = 1 << (len(inner) + len(outer) - 1).bit_length()
+        spectrum = np.fft.rfft(outer, length) * np.fft.rfft(inner, length).conj()
+        shifts = np.arange(least - len(inner), len(outer) - least + 1)
+        product = np.abs(np.fft.irfft(spectrum, length)[shifts])
+        first, last = np.maximum(shifts, 0), np.minimum(shifts + len(inner), len(outer))
+        powers = _power(inner, first - shifts, last - shifts), _power(outer, first, last)
+        floor = 1e-3 * max(float((side.astype(np.float64) ** 2).sum()) for side in (inner, outer))
+        if floor <= 1e-9:
+            return 0.0
+        return float((product / np.sqrt(np.maximum(powers[0], floor) * np.maximum(powers[1], floor))).max())
+
+
+def _power(samples: npt.NDArray[np.float32], first: Rows, last: Rows) -> npt.NDArray[np.float64]:
+    """(shifts,) sum of squares from each first to before each last sample."""
+    upto = np.concatenate([[0.0], np.cumsum(samples.astype(np.float64) ** 2)])
+    return upto[last] - upto[first]
+
+
 def _sampled(sound: SoundPrint, step: float) -> npt.NDArray[np.float32]:
-    """(steps, 2) the outline every so many seconds."""
+    """(steps, 2) the outline every so many seconds, 1 high on average."""
     count = len(sound.peaks)
     place = np.arange(0.5, max(round(sound.seconds / step), 1)) * step / sound.seconds * count - 0.5
-    return np.stack([np.interp(place, np.arange(count), side) for side in sound.peaks.T], axis=1).astype(np.float32)
+    even = sound.peaks / np.abs(sound.peaks).mean()
+    return np.stack([np.interp(place, np.arange(count), side) for side in even.T], axis=1).astype(np.float32)
 
 
 def likeness_of_texts(one: str, other: str) -> float:

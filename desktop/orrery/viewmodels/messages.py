@@ -75,8 +75,8 @@ TEMPLATES: dict[str, Any] = {
     "PackUnavailable": QT_TRANSLATE_NOOP(
         "errors",
         "The library uses the model “{model}”, which is not on this machine any more. Nothing is lost: "
-        "“orrery models download {model}” or “orrery models add FOLDER” brings it back, "
-        "and “orrery models use starter” changes to another one.",
+        "“orrery models download {model}” or “orrery models add FOLDER” brings it back, “orrery models join” with "
+        "“--as {model}” a model that was joined, and “orrery models use starter” changes to another one.",
     ),
     "PartMissing": QT_TRANSLATE_NOOP(
         "errors",

@@ -1,12 +1,12 @@
 """What deserves a look: items that are nearly the same, and items unlike all others."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 
 from orrery.mapping.neighbours import no_check
 from orrery.mapping.outliers import outliers
-from orrery.workflows.duplicates import near_duplicates
+from orrery.workflows.duplicates import Compared, near_duplicates
 from orrery.workflows.engine import Engine
 from orrery.workflows.ground import Ground, lay_ground
 
@@ -40,12 +40,14 @@ class Attention:
         outliers: item ids, the most unusual first.
         version: of the library that was looked at.
         reasons: why each outlier is one, in their order.
+        compared: how alike files are that were compared as a whole, so that it need not be done again.
     """
 
     near_duplicates: tuple[tuple[int, ...], ...] | None
     outliers: tuple[int, ...]
     version: int
     reasons: tuple[Strange, ...] = ()
+    compared: Compared = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def alike(self) -> tuple[int, ...]:
@@ -72,10 +74,11 @@ def attention(engine: Engine, check: Callable[[], None] = no_check, before: Atte
             return before
         ground = lay_ground(engine, library, check)
         check()
-        groups = near_duplicates(engine, library, ground, check)
+        compared = dict(before.compared) if before is not None else {}
+        groups = near_duplicates(engine, library, ground, check, compared)
     strange = _strange(ground, check)
     ids = tuple(tuple(item.id for item in group) for group in groups)
-    return Attention(ids, tuple(one.item for one in strange), version, strange)
+    return Attention(ids, tuple(one.item for one in strange), version, strange, compared)
 
 
 def _strange(ground: Ground, check: Callable[[], None]) -> tuple[Strange, ...]:

@@ -1,23 +1,26 @@
 """Near-duplicates: what the vectors propose and a closer look confirms, and which copy is the best."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
 from orrery.domain.arrays import Vectors
-from orrery.domain.item import Item
+from orrery.domain.inputs import Inputs, SoundInput
+from orrery.domain.item import Item, ItemState
 from orrery.domain.modality import Kind
 from orrery.library.library import Library
-from orrery.library.previews import PreviewStore
 from orrery.library.rows import Ids
 from orrery.mapping.centring import one_per_content
 from orrery.mapping.duplicates import alike_pairs, grouped
-from orrery.mapping.prints import EDGE, PicturePrint, SoundPrint, likeness_of_texts
+from orrery.mapping.prints import EDGE, WAVE_HZ, PicturePrint, SoundPrint, WavePrint, likeness_of_texts
 from orrery.media.small import small_grey
 from orrery.workflows.engine import Engine
 from orrery.workflows.ground import Ground
-from orrery.workflows.previews import Thumbnail, Waveform, preview_of
+from orrery.workflows.previews import PreviewMaker, Thumbnail, Waveform, preview_of
 
 _PLAIN = 2.0
 """Standard deviation of brightness below which a picture is of one colour, and says nothing when looked at."""
@@ -29,41 +32,62 @@ class Bars:
 
     Attributes:
         meaning: cosine from which a pair is looked at closely.
-        look: likeness from which it is a pair.
+        look: likeness from which it is a pair, as far as small pictures, outlines and words tell.
         certain: cosine from which no look is needed, for items that cannot be looked at.
+        glance: likeness from which the files themselves are compared, where they can be; as `look` where they are not.
+        whole: likeness from which two files that were compared are a pair.
     """
 
     meaning: float
     look: float
     certain: float
+    glance: float
+    whole: float
 
 
 BARS: Mapping[Kind, Bars] = {
-    Kind.IMAGE: Bars(0.65, 0.75, 0.97),
-    Kind.SOUND: Bars(0.93, 0.9, 0.995),
-    Kind.TEXT: Bars(0.75, 0.6, 0.97),
+    Kind.IMAGE: Bars(0.65, 0.75, 0.97, 0.75, 0.0),
+    Kind.SOUND: Bars(0.93, 0.9, 0.995, 0.5, 0.85),
+    Kind.TEXT: Bars(0.75, 0.6, 0.97, 0.6, 0.0),
 }
 """Chosen by one half of made pairs, where a higher bar for the closer look gained more precision than it lost recall:
 one looks at this list to throw copies away. On the other half precision and recall are .99 and 1.00 for photos resized,
-cropped or recompressed (by a cosine of 0.97 alone 1 and .00), .98 and .80 for sounds trimmed or transcoded, .98 and .93
-for texts reworded; `tests/benchmarks/made_duplicates.py`."""
+cropped or recompressed (by a cosine of 0.97 alone 1 and .00), 1.00 and .96 for sounds trimmed or transcoded (.98 and
+.80 by outlines alone), .98 and .93 for texts reworded; `tests/benchmarks/made_duplicates.py`."""
+
+
+Compared: TypeAlias = dict[tuple[int, int], float]
+"""Likeness of files that were compared as a whole, by content; it never changes."""
+
+LONGEST_S = 60
+"""Longer sounds are compared by their outlines only: a minute is two megabytes and takes a tenth of a second."""
+_HELD = 64
+"""So many sounds are kept decoded."""
 
 
 def near_duplicates(
-    engine: Engine, library: Library, ground: Ground, check: Callable[[], None]
+    engine: Engine, library: Library, ground: Ground, check: Callable[[], None], compared: Compared | None = None
 ) -> tuple[tuple[Item, ...], ...]:
     """Groups of two or more items, the best copy of each first, then by path.
 
     Copies of one content are near-duplicates of one another; nothing is deleted or marked.
+
+    Args:
+        engine: library and model.
+        library: open in this thread.
+        ground: what there is, with its vectors.
+        check: called between pairs; may raise.
+        compared: what is known of earlier times; what is found out is added.
     """
     groups: list[tuple[Item, ...]] = []
     seen: set[int] = set()
-    for number, kind in enumerate(Kind):
-        contents, vectors = _vectors(engine, library, ground, number)
-        look = _Look(engine.previews, library, ground.items)
-        for alike in _alike(kind, contents, vectors, look, check):
-            seen.update(alike)
-            groups.append(_best_first(item for content in alike for item in ground.items.get(content, ())))
+    with closing(PreviewMaker(engine)) as maker:
+        for number, kind in enumerate(Kind):
+            contents, vectors = _vectors(engine, library, ground, number)
+            look = _Look(maker, library, ground.items, {} if compared is None else compared)
+            for alike in _alike(kind, contents, vectors, look, check):
+                seen.update(alike)
+                groups.append(_best_first(item for content in alike for item in ground.items.get(content, ())))
     copies = (owners for content, owners in ground.items.items() if content not in seen and len(owners) > 1)
     groups.extend(_best_first(iter(owners)) for owners in copies)
     return tuple(
@@ -85,13 +109,11 @@ def _vectors(engine: Engine, library: Library, ground: Ground, number: int) -> t
 def _alike(
     kind: Kind, contents: Ids, vectors: Vectors, look: "_Look", check: Callable[[], None]
 ) -> Iterator[tuple[int, ...]]:
-    bars = BARS[kind]
-    pairs, cosines = alike_pairs(vectors, bars.meaning, check)
+    pairs, cosines = alike_pairs(vectors, BARS[kind].meaning, check)
     kept = []
     for (one, other), cosine in zip(contents[pairs].tolist(), cosines.tolist(), strict=True):
         check()
-        likeness = look.likeness(kind, one, other)
-        if cosine >= bars.certain if likeness is None else likeness >= bars.look:
+        if look.is_pair(kind, one, other, cosine):
             kept.append((one, other))
     yield from grouped(kept)
 
@@ -100,21 +122,61 @@ def _alike(
 class _Look:
     """Looks closely at two contents; what was looked at is kept for the next pair."""
 
-    previews: PreviewStore
+    maker: PreviewMaker
     library: Library
     items: Mapping[int, tuple[Item, ...]]
+    compared: Compared
     _prints: dict[int, PicturePrint | SoundPrint | str | None] = field(default_factory=dict)
+    _waves: OrderedDict[int, WavePrint | None] = field(default_factory=OrderedDict)
+
+    def is_pair(self, kind: Kind, one: int, other: int, cosine: float) -> bool:
+        """Whether two contents are near-duplicates."""
+        bars, likeness = BARS[kind], self.likeness(kind, one, other)
+        if likeness is not None and likeness < bars.glance:
+            return False
+        whole = self._compared(one, other) if kind is Kind.SOUND else None
+        if whole is not None:
+            return whole >= bars.whole
+        return cosine >= bars.certain if likeness is None else likeness >= bars.look
 
     def likeness(self, kind: Kind, one: int, other: int) -> float | None:
-        """How alike two contents are; None where one cannot be looked at."""
+        """How alike two contents are at a glance; None where one cannot be looked at."""
         match self._print(kind, one), self._print(kind, other):
             case PicturePrint() as mine, PicturePrint() as theirs:
                 return mine.likeness(theirs)
             case SoundPrint() as mine, SoundPrint() as theirs:
-                return mine.likeness(theirs)
+                return None if mine.is_faint or theirs.is_faint else mine.likeness(theirs)
             case str() as mine, str() as theirs:
                 return likeness_of_texts(mine, theirs)
         return None
+
+    def _compared(self, one: int, other: int) -> float | None:
+        """How alike two sounds are, wave by wave; None where a file cannot be read any more, or is too long."""
+        pair = min(one, other), max(one, other)
+        if pair not in self.compared:
+            mine, theirs = self._wave(one), self._wave(other)
+            if mine is None or theirs is None:
+                return None
+            self.compared[pair] = mine.likeness(theirs)
+        return self.compared[pair]
+
+    def _wave(self, content: int) -> WavePrint | None:
+        if content not in self._waves:
+            self._waves[content] = self._heard(content)
+            if len(self._waves) > _HELD:
+                self._waves.popitem(last=False)
+        self._waves.move_to_end(content)
+        return self._waves[content]
+
+    def _heard(self, content: int) -> WavePrint | None:
+        owner = next((item for item in self.items.get(content, ()) if item.state is ItemState.PRESENT), None)
+        seconds = owner.facts.get("duration_s") if owner else None
+        if owner is None or not isinstance(seconds, int | float) or seconds > LONGEST_S:
+            return None
+        seen = self.maker.visit(owner, Inputs(None, SoundInput(WAVE_HZ, 1.0, LONGEST_S), None))
+        if isinstance(seen, str) or seen.windows is None or seen.sha256 != owner.sha256:
+            return None
+        return WavePrint.of(seen.windows.ravel()[: round(seen.stretches[-1].end_s * WAVE_HZ)])
 
     def _print(self, kind: Kind, content: int) -> PicturePrint | SoundPrint | str | None:
         if content not in self._prints:
@@ -126,7 +188,7 @@ class _Look:
         if kind is Kind.TEXT or not owners:
             return self.library.parts.texts([content]).get(content)
         seconds = owners[0].facts.get("duration_s")
-        match preview_of(owners[0], self.previews):
+        match preview_of(owners[0], self.maker.store):
             case Thumbnail(encoded):
                 grey = small_grey(encoded, EDGE)
                 return None if grey is None or grey.std() < _PLAIN else PicturePrint.of(grey)

@@ -67,6 +67,11 @@ class PreviewMaker:
         self._hopeless: set[bytes] = set()
         self._is_closed = False
 
+    @property
+    def store(self) -> PreviewStore:
+        """Where the previews are."""
+        return self._engine.previews
+
     def preview(self, item: Item) -> Preview:
         """The item's preview; takes as long as decoding its file where it has to be made."""
         found = preview_of(item, self._engine.previews)
