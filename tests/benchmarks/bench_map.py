@@ -31,8 +31,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from orrery import paths
 from orrery.app import open_engine
 from orrery.domain.modality import Kind
-from orrery.panels.map_layers import LEAST_RADIUS
 from orrery.panels.map_panel import MapPanel
+from orrery.panels.map_stock import LEAST_RADIUS
 from orrery.panels.theme import Theme, load_fonts, load_theme, use_theme
 from orrery.viewmodels.explorer import Explorer
 from orrery.workflows.chart import ClusterInfo, MapPicture
@@ -71,9 +71,13 @@ class Ours:
         self.panel.canvas.viewport().repaint()
 
     def rest(self) -> None:
-        """One frame of the map at rest, everything drawn anew."""
+        """The map at rest, everything drawn anew: until all of it is painted, what another thread draws included."""
         self.panel.drawing.is_moving = False
         self.panel.drawing.restyle()
+        self.frame()
+        while not self.panel.drawing.is_settled:
+            time.sleep(0.002)
+            QApplication.processEvents()
         self.frame()
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from orrery.domain.item import Item
 from orrery.domain.modality import Kind
 from orrery.domain.query import Query, Term, Words
+from orrery.panels import map_stock
 from orrery.panels.legend import Entry
 from orrery.panels.map_panel import MapPanel
 from orrery.panels.theme import load_fonts, load_theme, use_theme
@@ -24,6 +25,7 @@ from orrery.viewmodels.map_colours import ColourBy
 from orrery.viewmodels.map_model import Gesture, Tool
 from orrery.viewmodels.map_sheet import FINE, MIDDLE
 from orrery.viewmodels.thumbnails import Tile
+from orrery.viewmodels.wording import grouped
 from orrery.workflows.chart import ClusterInfo, MapPicture
 from orrery.workflows.engine import Engine
 from orrery.workflows.find import Answer, Answers
@@ -447,6 +449,50 @@ def test_a_hundred_thousand_points_become_density_and_come_to_rest(
     assert panel.drawing.is_moving
     settle(panel, qtbot)
     assert not panel.drawing.is_moving
+
+
+def test_of_very_many_points_a_sample_is_seen_until_all_of_them_are_drawn(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_stock, "SAMPLE", 500)
+    points = np.random.default_rng(0).normal(0, 0.3, (5_000, 2)).astype(np.float32)
+    kinds, none = (Kind.IMAGE,) * 5_000, np.zeros(5_000, np.int32)
+    panel.model.show_picture(MapPicture("toy@1", "pca", 0, np.arange(1, 5_001), kinds, points, none, {}))
+    panel.drawing.is_moving = False
+    first = drawn(panel)
+    assert not panel.is_settled()
+    settle(panel, qtbot)
+    qtbot.waitUntil(lambda: grouped(5_000) in panel.canvas.accessibleDescription(), timeout=5_000)
+    whole, ground = drawn(panel), DARK.colour("ground")
+    assert _inked(whole, ground) > 1.5 * _inked(first, ground)
+    assert panel.is_settled()
+
+
+def test_points_drawn_beside_are_dropped_when_the_map_moves_on(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_stock, "SAMPLE", 500)
+    points = np.random.default_rng(0).normal(0, 0.3, (5_000, 2)).astype(np.float32)
+    kinds, none = (Kind.IMAGE,) * 5_000, np.zeros(5_000, np.int32)
+    panel.model.show_picture(MapPicture("toy@1", "pca", 0, np.arange(1, 5_001), kinds, points, none, {}))
+    panel.drawing.is_moving = False
+    drawn(panel)
+    panel.box.translateBy(x=0.3)
+    moving = drawn(panel)
+    qtbot.waitUntil(lambda: not explorer.runner.is_busy, timeout=5_000)
+    assert drawn(panel) == moving or not panel.drawing.is_moving
+    settle(panel, qtbot)
+    rested = drawn(panel)
+    monkeypatch.setattr(map_stock, "SAMPLE", 100_000)
+    panel.drawing.restyle()
+    settle(panel, qtbot)
+    assert drawn(panel) == rested
+
+
+def _inked(image: QImage, ground: QColor) -> int:
+    """Pixels that differ from the ground."""
+    words = np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint32)
+    return int((words & 0xFFFFFF != ground.rgb() & 0xFFFFFF).sum())
 
 
 def test_two_drawings_of_the_same_map_are_the_same(panel: MapPanel, explorer: Explorer, qtbot: QtBot) -> None:

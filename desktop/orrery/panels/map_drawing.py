@@ -10,9 +10,10 @@ from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF, QRegion
 from orrery.domain.arrays import Rows
 from orrery.domain.item import Passage
 from orrery.mapping.raster import Frame, Places, Shape, places_of
-from orrery.panels.map_layers import Layer, PointLayers
+from orrery.panels.map_layers import PointLayers
 from orrery.panels.map_marks import paint_badge, paint_cross, paint_outline, paint_path, paint_pin
 from orrery.panels.map_names import NamePictures
+from orrery.panels.map_stock import Base, Layer
 from orrery.panels.map_tiles import OWNER, ChunkPictures, TilePictures, paint_rim, paint_thumbnail
 from orrery.panels.theme import Theme
 from orrery.viewmodels.items import Desk
@@ -23,12 +24,16 @@ from orrery.viewmodels.map_scene import Scene, SceneKeeper
 
 Corners = Sequence[tuple[float, float]]
 
+DrawBeside = Callable[[Callable[[], Base], Callable[[Base], None]], None]
+"""Calls the first function in another thread, and the second one in this with what came of it; the newest call wins."""
+
 
 class MapDrawing(pg.GraphicsObject):
     """One item of the scene that draws the whole map in pixels, so that nothing is scaled or blurred."""
 
-    def __init__(self, model: MapModel, desk: Desk, theme: Theme) -> None:
+    def __init__(self, model: MapModel, desk: Desk, theme: Theme, beside: DrawBeside) -> None:
         super().__init__()
+        self._beside = beside
         self._model = model
         self._desk = desk
         self.theme = theme
@@ -37,7 +42,8 @@ class MapDrawing(pg.GraphicsObject):
         self._tiles = TilePictures(desk, theme)
         self._chunks = ChunkPictures()
         self._scenes = SceneKeeper(model, lambda cluster: self._names.size(model.sheet.name_of(cluster)))
-        self._kept_layers: tuple[object, list[Layer]] | None = None
+        self._kept_layers: tuple[object, Frame, list[Layer]] | None = None
+        self._awaited: object = None
         self._kept_picture: tuple[object, QImage] | None = None
         self._version = 0
         self._news = 0
@@ -91,6 +97,15 @@ class MapDrawing(pg.GraphicsObject):
         self._news += 1
         self.update()
 
+    def is_heavy(self, frame: Frame) -> bool:
+        """Whether so many points are in view that looking at each of them would be felt."""
+        return self._layers.stock.is_heavy(frame)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no points are being drawn in another thread."""
+        return self._awaited is None
+
     @property
     def obstacles(self) -> tuple[Box, ...]:
         """What lies on the map and is to stay clear of names and thumbnails, in pixels at 100 %."""
@@ -128,6 +143,10 @@ class MapDrawing(pg.GraphicsObject):
         if frame is None:
             return np.zeros(0, np.intp), np.zeros((0, 2), np.int32)
         return self._scenes.seen(frame)
+
+    def rows_in(self, frame: Frame) -> Rows:
+        """Rows of the points in a view; may be asked in another thread."""
+        return self._scenes.seen(frame)[0]
 
     def spots(self) -> tuple[Rows, Places]:
         """Rows of all points that are let through, and the pixels where they are or would be drawn."""
@@ -209,13 +228,40 @@ class MapDrawing(pg.GraphicsObject):
 
     def _paint_points(self, painter: QPainter, ratio: float) -> None:
         fine = self.frame(ratio)
-        key = (fine, self._version, self.is_moving)  # kept apart, so that a thumbnail that arrives costs no new points
-        if fine is not None and (self._kept_layers is None or self._kept_layers[0] != key):
-            self._kept_layers = (key, self._layers.draw(fine, ratio, is_moving=self.is_moving))
+        if fine is not None:
+            self._keep_points(fine, ratio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for layer in self._kept_layers[1] if self._kept_layers else ():
+        for layer in self._kept_layers[2] if self._kept_layers else ():
             scale = layer.scale / ratio
             painter.drawImage(QRectF(0, 0, layer.image.width() * scale, layer.image.height() * scale), layer.image)
+
+    def _keep_points(self, fine: Frame, ratio: float) -> None:
+        """Have the points of a frame at hand; of very many a sample, or as they were, until all of them are drawn."""
+        key = (fine, self._version, self.is_moving)  # kept apart, so that a thumbnail that arrives costs no new points
+        if self._kept_layers is not None and self._kept_layers[0] == key:
+            return
+        if self.is_moving or not self._layers.stock.is_heavy(fine):
+            self._keep(key, fine, ratio, self._layers.stock.draw(fine, ratio, is_sampled=self.is_moving))
+            return
+        if self._kept_layers is None or self._kept_layers[1] != fine:
+            self._keep(None, fine, ratio, self._layers.stock.draw(fine, ratio, is_sampled=True))
+        if self._awaited != key:
+            self._awaited, stock = key, self._layers.stock
+            self._beside(
+                lambda: stock.draw(fine, ratio, is_sampled=False), lambda base: self._show_all(key, fine, ratio, base)
+            )
+
+    def _keep(self, key: object, fine: Frame, ratio: float, base: Base) -> None:
+        self._kept_layers = (key, fine, self._layers.over(base, fine, ratio))
+
+    def _show_all(self, key: object, fine: Frame, ratio: float, base: Base) -> None:
+        """All points of a frame were drawn beside; too late where the map moved on meanwhile."""
+        if self._awaited == key:
+            self._awaited = None
+            if key == (self.frame(ratio), self._version, self.is_moving):
+                self._keep(key, fine, ratio, base)
+                self._news += 1
+                self.update()
 
     def _paint_field(self, painter: QPainter, scene: Scene, field: TileField, ratio: float) -> None:
         """The pictures of all chunks in view, but for what lies under names and tools."""

@@ -1,57 +1,14 @@
 """The map's points as pictures, one layer over another: all points, glowing hits, picked points."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor
 
-from orrery.domain.arrays import Points, Rows
-from orrery.mapping.raster import (
-    DENSITY_CELL,
-    Frame,
-    Words,
-    count_in_view,
-    draw_density,
-    draw_halos,
-    draw_points,
-    places_of,
-    premultiplied,
-    radius_for,
-)
+from orrery.mapping.raster import Frame, Words, draw_halos, draw_points, places_of, premultiplied
+from orrery.panels.map_stock import Base, Layer, Stock
 from orrery.panels.theme import Theme
 from orrery.viewmodels.map_colours import MATCH_LEVELS, ColourBy
 from orrery.viewmodels.map_model import Emphasis, MapModel
-
-LEAST_RADIUS, LARGEST_RADIUS = 2.7, 4.6
-"""Of a point where there is room, pixels at 100 %: a few items are drawn larger than some hundred."""
-
-SAMPLE = 100_000
-"""Points drawn while the map moves; more would cost a frame and cannot be seen in motion."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A picture over the whole map.
-
-    Attributes:
-        image: premultiplied.
-        words: its pixels, which the image only borrows.
-        scale: device pixels a pixel of the image, above 1 for density.
-    """
-
-    image: QImage
-    words: Words
-    scale: int = 1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ready:
-    """Points in the order in which they are drawn, with all that drawing them takes."""
-
-    points: Points
-    shapes: npt.NDArray[np.uint8]
-    colours: Words
 
 
 class PointLayers:
@@ -60,15 +17,12 @@ class PointLayers:
     def __init__(self, model: MapModel, theme: Theme) -> None:
         self._model = model
         self.theme = theme
-        self._colours: Words = np.zeros((4, 1), np.uint32)
-        self._every: Ready | None = None
-        self._sample: Ready | None = None
+        self.stock = self._stocked()
         self._picked: npt.NDArray[np.intp] = np.zeros(0, np.intp)
 
     def recolour(self) -> None:
         """Work the colours out anew: the model or the theme changed."""
-        self._colours = self._table()
-        self._every = self._sample = None
+        self.stock = self._stocked()
         self.repick()
 
     def repick(self) -> None:
@@ -87,57 +41,22 @@ class PointLayers:
         swatch = model.legend.palette_number(int(model.legend.swatches[row]))
         return swatch_colour(self.theme, model.legend.colour_by, swatch, self._steps())
 
-    def draw(self, frame: Frame, ratio: float, *, is_moving: bool) -> list[Layer]:
-        """All layers, the lowest first.
+    def over(self, base: Base, frame: Frame, ratio: float) -> list[Layer]:
+        """All layers over the one with all points, itself the first.
 
         Args:
+            base: the points, drawn by the stock.
             frame: in device pixels.
             ratio: device pixels a pixel.
-            is_moving: whether a sample will do.
         """
-        ready, share = self._wanted(frame, is_moving=is_moving)
-        if len(ready.points) == 0:
+        if base.layer is None:
             return []
-        places = places_of(ready.points, frame)
-        seen = count_in_view(places, frame) * share
-        largest = float(np.clip(58 / np.sqrt(max(1, seen)), LEAST_RADIUS, LARGEST_RADIUS))
-        radius = radius_for(seen, frame, largest * ratio)
-        if radius == 0:
-            layers = [_layer(draw_density(places, ready.colours, frame), DENSITY_CELL)]
-        else:
-            layers = [_layer(draw_points(places, ready.shapes, ready.colours, radius, frame))]
-        return layers + self._hits(frame, ratio, radius) + self._ringed(frame, ratio, radius)
+        hits, ringed = self._hits(frame, ratio, base.radius), self._ringed(frame, ratio, base.radius)
+        return [base.layer, *hits, *ringed]
 
-    def _wanted(self, frame: Frame, *, is_moving: bool) -> tuple[Ready, int]:
-        """What to draw, and of how many points each of them is one."""
-        near = self._model.sheet.rows_near(frame)
-        if near is None:
-            return self._whole(is_moving=is_moving)
-        step = max(1, len(near) // SAMPLE) if is_moving else 1
-        rows = near[::step]
-        emphasis = self._model.emphasis[rows]
-        if (emphasis != emphasis[0]).any() if len(emphasis) else False:
-            rows = rows[np.argsort(emphasis, kind="stable")]  # dim ones lie underneath
-            rows = rows[self._model.emphasis[rows] > Emphasis.HIDDEN]
-        elif len(emphasis) and emphasis[0] == Emphasis.HIDDEN:
-            rows = rows[:0]
-        return self._ready(rows), step
-
-    def _whole(self, *, is_moving: bool) -> tuple[Ready, int]:
-        """All points, or a sample while they move; kept, because gathering a million costs more than drawing them."""
-        if self._every is None:
-            emphasis = self._model.emphasis
-            rows = np.concatenate([np.flatnonzero(emphasis == level) for level in (1, 2, 3)])
-            self._every = self._ready(rows)
-            self._sample = self._ready(rows[:: max(1, len(rows) // SAMPLE)])
-        if not is_moving or self._sample is None:
-            return self._every, 1
-        return self._sample, max(1, len(self._every.points) // SAMPLE)
-
-    def _ready(self, rows: Rows) -> Ready:
+    def _stocked(self) -> Stock:
         model = self._model
-        colours = self._colours[model.emphasis[rows], model.legend.swatches[rows]]
-        return Ready(model.points[rows], model.sheet.shapes[rows], colours)
+        return Stock(model.sheet, model.emphasis, model.legend.swatches, self._table())
 
     def _hits(self, frame: Frame, ratio: float, radius: float) -> list[Layer]:
         rows = np.array([row for row in self._model.hits if self._model.emphasis[row] == Emphasis.HIT][::-1], np.intp)
@@ -146,7 +65,7 @@ class PointLayers:
         places = places_of(self._model.points[rows], frame)
         glow = _word(self.theme.colour("accent", 0.34))
         halos = draw_halos(places, glow, 13 * ratio, frame)
-        return [_layer(halos), *self._rimmed(rows, frame, max(radius + 0.8 * ratio, 2.9 * ratio), 0.9 * ratio)]
+        return [Layer.of(halos), *self._rimmed(rows, frame, max(radius + 0.8 * ratio, 2.9 * ratio), 0.9 * ratio)]
 
     def _ringed(self, frame: Frame, ratio: float, radius: float) -> list[Layer]:
         if len(self._picked) == 0:
@@ -160,8 +79,8 @@ class PointLayers:
         rims = np.full(len(rows), _word(self.theme.colour("strong", 0.95)), np.uint32)
         inks = self._table()[Emphasis.HIT, self._model.legend.swatches[rows]]
         return [
-            _layer(draw_points(places, shapes, rims, radius + rim, frame)),
-            _layer(draw_points(places, shapes, inks, radius, frame)),
+            Layer.of(draw_points(places, shapes, rims, radius + rim, frame)),
+            Layer.of(draw_points(places, shapes, inks, radius, frame)),
         ]
 
     def _table(self) -> Words:
@@ -213,12 +132,6 @@ def _ages(theme: Theme) -> tuple[QColor, ...]:
 
 
 _LIGHT_AGES = ("#9aa7d8", "#4f8fc0", "#2a6f6b", "#3b1f5e")
-
-
-def _layer(words: Words, scale: int = 1) -> Layer:
-    high, wide = words.shape
-    image = QImage(words.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    return Layer(image, words, scale)
 
 
 def _word(colour: QColor) -> int:

@@ -1,6 +1,6 @@
 """The map: every item a point, thumbnails where there is room, names, tools, legend, and the whole in small."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,7 @@ from orrery.panels.map_drawing import MapDrawing
 from orrery.panels.map_keys import MapKeys
 from orrery.panels.map_path import PathStrip
 from orrery.panels.map_pointer import MapPointer
+from orrery.panels.map_stock import Base
 from orrery.panels.map_tools import MapTools
 from orrery.panels.map_view import MapBox, MapCanvas
 from orrery.panels.minimap import MiniMap
@@ -64,7 +65,7 @@ class MapPanel(Panel):
         self.views = ViewHistory()
         self.box = MapBox(self.model)
         self.canvas = MapCanvas(self.box, self._press)
-        self.drawing = MapDrawing(self.model, self._desk, theme)
+        self.drawing = MapDrawing(self.model, self._desk, theme, self._draw_beside)
         self.hover = HoverCard(self._desk, theme, self)
         self.pointer = MapPointer(explorer, self.model, self.canvas, self.drawing, self.hover)
         self.keys = MapKeys(self.model, self.box, self.drawing, self)
@@ -104,6 +105,7 @@ class MapPanel(Panel):
             and not self._rest.isActive()
             and not self._soon.isActive()
             and not self.model.is_settling
+            and self.drawing.is_settled
             and self.axes.is_settled
         )
 
@@ -297,6 +299,9 @@ class MapPanel(Panel):
         self._soon.stop()
         self.model.show_answers(self._explorer.answers)
 
+    def _draw_beside(self, draw: Callable[[], Base], drawn: Callable[[Base], None]) -> None:
+        self._explorer.runner.look("points", draw, drawn, self._explorer.tell)
+
     def _restyle(self) -> None:
         self.drawing.restyle()
         self._arrange()
@@ -401,7 +406,14 @@ class MapPanel(Panel):
 
     def _tell(self) -> None:
         """What the map shows, in words; while it moves that waits."""
-        if not self.drawing.is_moving:
+        if self.drawing.is_moving:
+            return
+        frame, runner = self.drawing.frame(), self._explorer.runner
+        if frame is not None and self.drawing.is_heavy(frame):  # with a million points 22 ms of standing still
+            words = lambda: summary(self.model, self.drawing.rows_in(frame))  # noqa: E731 - for another thread
+            runner.look("map in words", words, self.canvas.setAccessibleDescription, self._explorer.tell)
+        else:
+            runner.forget("map in words")
             rows, _ = self.drawing.spots_in_view()
             self.canvas.setAccessibleDescription(summary(self.model, rows))
 

@@ -154,17 +154,17 @@ class SceneKeeper:
         return row if self._model.sheet.count_seen(scene.frame) <= UNCROWDED else None
 
     def seen(self, frame: Frame) -> tuple[Rows, Places]:
-        """Rows of the points in view and their places."""
-        key = (frame, self._version)
-        if self._seen is None or self._seen[0] != key:
+        """Rows of the points in view and their places; may be asked in another thread."""
+        key, known = (frame, self._version), self._seen
+        if known is None or known[0] != key:
             rows = self._model.sheet.rows_near(frame)
             points = self._model.points if rows is None else self._model.points[rows]
             places = places_of(points, frame)
             inside = visible_rows(places, frame)
             own = inside if rows is None else rows[inside]
             shown = self._model.emphasis[own] > Emphasis.HIDDEN
-            self._seen = (key, own[shown], places[inside[shown]])
-        return self._seen[1], self._seen[2]
+            self._seen = known = (key, own[shown], places[inside[shown]])
+        return known[1], known[2]
 
     def spots(self, rows: Iterable[int], frame: Frame) -> dict[int, tuple[float, float]]:
         """Where points lie in a view, by row."""
