@@ -8,8 +8,18 @@ A pack of the architecture is exported with random weights, in float32 and in 8 
 anything. Everything runs in turn, round after round, so that a busy machine slows all alike. Of each task the fastest
 round counts, on the wall and of the processor (all processes of it together); on a busy machine trust the latter.
 
-    arrays   prepared pictures to vectors: OpenCLIP in PyTorch, a bare session of ONNX Runtime, the Encoder
-    files    photographs to vectors: OpenCLIP with its own preparation, and `ingest` into a new library
+    torch arrays  OpenCLIP in PyTorch: prepared pictures to vectors
+    torch files   the same from files: reads, decodes, resizes and encodes, on as many threads; keeps nothing
+    pillow        reads, decodes and resizes, as exactly as the model asks: what nobody who uses Pillow can leave out
+    bare          one session of ONNX Runtime on all threads: prepared pictures to vectors
+    encoder       the same by the Encoder
+    ingest        files into a new library, everything there is to it: opening model and decoders, walking, hashing,
+                  decoding, previews, encoding, storing
+    start         `ingest` of one photograph: what it costs to begin
+    begun         `ingest` less `start`: what it comes to in a large folder
+
+“torch files” and `ingest` are compared with each other, and `ingest` with “bare”, though that reads no files: its share
+cannot be above “bare” and “pillow” together, which is printed below as the best there is.
 
 Aims: 1.5 times as fast as PyTorch in float32, 2.5 times in 8 bits; `ingest` at 0.9 of the bare session.
 """
@@ -24,6 +34,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,11 +46,12 @@ import onnxruntime
 from PIL import Image
 
 from orrery.app import open_engine
+from orrery.domain.inputs import ImageInput
 from orrery.encoding.encoder import Encoder
 from orrery.encoding.onnx import default_threads
 from orrery.encoding.pack import load_pack
 from orrery.encoding.preparing import normalised
-from orrery.media.image import decode_image
+from orrery.media.image import decode_image, resized_size
 from orrery.workflows.ingest import ingest
 from orrery.workflows.job import JobContext
 from orrery.workflows.pacing import find_pace
@@ -65,6 +77,7 @@ def main() -> None:
             tasks: dict[str, Task] = {
                 "torch arrays": lambda: torch_side("arrays"),
                 "torch files": lambda: torch_side("files"),
+                "pillow": lambda: timed(lambda: prepared_only(packs["float32"], chosen, asked.threads)),
             }
             for name, folder in packs.items():
                 tasks |= own_tasks(name, folder, chosen, work, asked.threads)
@@ -78,7 +91,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--photos", type=Path, help="folder of photographs (default: cut-outs of the demo's, 640 × 480)"
     )
-    parser.add_argument("--count", type=int, default=128, help="photographs (default: %(default)s)")
+    parser.add_argument("--count", type=int, default=256, help="photographs (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
     parser.add_argument("--threads", type=int, default=default_threads(), help="default: one per core")
     parser.add_argument("--python", type=Path, default=PYTHON, help="one with the extra “openclip”")
@@ -162,16 +175,37 @@ def own_tasks(name: str, folder: Path, photos: Path, work: Path, threads: int) -
         for start in range(0, len(ready), BATCH):
             session.run(None, {"pixels": ready[start : start + BATCH]})
 
-    def whole() -> None:
+    def taken_in(place: Path, files: int) -> None:
         library = work / f"{name}-{next(count)}.orrery"
-        report = ingest(open_engine(library, pack=str(folder)), [photos])
-        assert report.added == len(ready), report
+        report = ingest(open_engine(library, pack=str(folder)), [place])
+        assert report.added == files, report
 
-    tasks = {"bare": bare, "encoder": lambda: encoder.encode_images(pixels), "ingest": whole}
+    tasks: dict[str, Callable[[], object]] = {
+        "bare": bare,
+        "encoder": lambda: encoder.encode_images(pixels),
+        "ingest": lambda: taken_in(photos, len(ready)),
+        "start": lambda: taken_in(next(iter(sorted(photos.iterdir()))), 1),
+    }
     return {f"{name} {task}": (lambda work=work: timed(work)) for task, work in tasks.items()}
 
 
-def _pixels(file: Path, wanted) -> np.ndarray:
+def prepared_only(pack: Path, photos: Path, threads: int) -> None:
+    """Photographs to pixels of the model's size by Pillow alone."""
+    wanted = load_pack(pack).inputs.image
+    assert wanted is not None
+
+    def prepare(file: Path) -> None:
+        with Image.open(file) as image:
+            side, filters = wanted.size, {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
+            small = image.convert("RGB").resize(resized_size(image.size, wanted), filters[wanted.interpolation])
+            left, top = (small.width - side) // 2, (small.height - side) // 2
+            np.asarray(small.crop((left, top, left + side, top + side)))
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(prepare, sorted(photos.iterdir())))
+
+
+def _pixels(file: Path, wanted: ImageInput | None) -> np.ndarray:
     with file.open("rb") as stream:
         pixels = decode_image(stream, wanted, 10**9).pixels
     assert pixels is not None
@@ -200,21 +234,40 @@ def in_turn(tasks: dict[str, Task], rounds: int) -> dict[str, Times]:
 
 
 def told(best: dict[str, Times], count: int, asked: argparse.Namespace) -> None:
+    best = {name: times for entry in best.items() for name, times in _with_begun(*entry, best, count)}
     print(
         f"\n{asked.architecture}, random weights, {count} photographs, {asked.threads} threads, best of {asked.rounds}"
     )
-    print(
-        f"{'':18}{'pictures/s':>12}{'of processor':>14}"
-        f"{'× PyTorch':>11}{'processor':>11}{'of bare':>9}{'processor':>11}"
-    )
-    for name, (wall, processor) in best.items():
-        beside = best["torch files" if name.endswith(("files", "ingest")) else "torch arrays"]
-        line = f"{name:18}{count / wall:12.1f}{count / processor * asked.threads:14.1f}"
-        line += f"{beside[0] / wall:11.2f}{beside[1] / processor:11.2f}"
-        if not name.startswith("torch"):
-            bare = best[f"{name.rpartition(' ')[0]} bare"]
-            line += f"{bare[0] / wall:9.2f}{bare[1] / processor:11.2f}"
+    print(f"{'':18}{'':>12}{'ms a picture':>16}{'':6}{'× PyTorch':>18}{'':4}{'of bare':>18}")
+    print(f"{'':18}{'pictures/s':>12}" + f"{'wall':>11}{'processor':>11}" * 3)
+    for name, times in best.items():
+        if name.endswith(" start"):
+            print(f"{name:18}{'':12}{1000 * times[0]:11.0f}{1000 * times[1]:11.0f}  once")
+            continue
+        line = f"{name:18}{count / times[0]:12.1f}" + "".join(f"{1000 * each / count:11.2f}" for each in times)
+        if name != "pillow":
+            beside = best["torch files" if name.endswith(("files", "ingest", "begun")) else "torch arrays"]
+            line += _shares(beside, times)
+        if not name.startswith(("torch", "pillow")):
+            line += _shares(best[f"{name.rpartition(' ')[0]} bare"], times)
         print(line)
+    for name in ("float32", "8 bits"):
+        bare, least = best[f"{name} bare"], best["pillow"]
+        both = bare[0] + least[0], bare[1] + least[1]
+        print(f"{name}: bare and pillow together, the best there is: {_shares(bare, both).strip()} of bare")
+
+
+def _with_begun(name: str, times: Times, best: dict[str, Times], count: int) -> list[tuple[str, Times]]:
+    """A line of the table, and behind “start” the one of what is left without it."""
+    if not name.endswith(" start"):
+        return [(name, times)]
+    pack, more = name.removesuffix(" start"), count / (count - 1)
+    whole = best[f"{pack} ingest"]
+    return [(name, times), (f"{pack} begun", ((whole[0] - times[0]) * more, (whole[1] - times[1]) * more))]
+
+
+def _shares(of: Times, times: Times) -> str:
+    return "".join(f"{whole / part:11.2f}" for whole, part in zip(of, times, strict=True))
 
 
 if __name__ == "__main__":

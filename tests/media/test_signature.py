@@ -8,7 +8,7 @@ from media import made
 from orrery.domain.modality import Kind
 from orrery.errors import DamagedFile, EmptyFile, FileProblem, UnsupportedKind
 from orrery.media.extensions import PICTURES, SOUNDS
-from orrery.media.signature import kind_of
+from orrery.media.signature import kind_of, promised_kind
 
 NOISE = np.random.default_rng(1).bytes(5000)
 
@@ -122,3 +122,10 @@ def test_no_start_of_a_real_file_raises_anything_but_a_sentence(tmp_path):
         for length in (1, 2, 3, 4, 8, 11, 12, 13, 20, 40):
             with contextlib.suppress(FileProblem):
                 kind_of(os.fsencode(path), content[:length])
+
+
+def test_a_name_promises_a_picture_or_a_sound_or_nothing():
+    assert promised_kind(b"/a/heron.JPG") is Kind.IMAGE
+    assert promised_kind(b"/a/heron.tar.flac") is Kind.SOUND
+    for name in (b"/a/heron.txt", b"/a/heron.pdf", b"/a.jpg/heron", b"/a/\xff"):
+        assert promised_kind(name) is None

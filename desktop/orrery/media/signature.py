@@ -62,6 +62,12 @@ def format_of(path: bytes, head: bytes) -> Format:
     return _unsigned(extension)
 
 
+def promised_kind(path: bytes) -> Kind | None:
+    """Picture or sound, where the name of a file promises one; None for all else, texts included."""
+    extension = extension_of(path)
+    return Kind.IMAGE if extension in PICTURES else Kind.SOUND if extension in SOUNDS else None
+
+
 def extension_of(path: bytes) -> str:
     """The extension in lower case without its dot; "" without one."""
     return os.path.splitext(os.fsdecode(path))[1][1:].lower()  # noqa: PTH122 - the path need not be UTF-8

@@ -88,6 +88,7 @@ def change_model(candidate: Engine, job: JobContext | None = None) -> Changed:
         pace_for(candidate.encoder, len(found.to_read), job)
         with model_thread() as thread, DecoderPool(processes=candidate.decoder_processes) as pool:
             intake = Intake(candidate, library, found, job, thread)
+            intake.open_model()
             for decoded in pool.decode(intake.requests()):
                 intake.take(decoded)
             report = intake.finish()

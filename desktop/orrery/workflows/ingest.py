@@ -52,6 +52,7 @@ def ingest(
         intake = Intake(engine, library, found, job, thread)
         intake.settle(roots)
         pace_for(engine.encoder, len(found.to_read), job)
+        intake.open_model()
         for decoded in pool.decode(intake.requests()):
             intake.take(decoded)
         for decoded in pool.decode(intake.second_requests()):

@@ -19,7 +19,7 @@ from orrery.library.library import Library
 from orrery.library.rows import Embedded, KnownContent
 from orrery.media.decode import Decoded, DecodeRequest
 from orrery.media.pool import Undecoded
-from orrery.media.signature import WORDS
+from orrery.media.signature import WORDS, promised_kind
 from orrery.workflows.backgrounds import keep_figures
 from orrery.workflows.batching import Batches, Prepared, encode, prepare
 from orrery.workflows.engine import Engine
@@ -110,6 +110,17 @@ class Intake:
                 above = [place]
             if above:
                 self.root_of[place] = min(above, key=len)
+
+    def open_model(self) -> None:
+        """Open the tower for the first file while the decoders start: some 0.25 s each that would follow one another.
+
+        Only a guess by its name: the towers for other kinds open with their first batch, as does one that failed here.
+        """
+        sizes = self.found.known_sizes
+        first = next((stamp for stamp in self.found.to_read if stamp.size not in sizes), None)
+        kind = promised_kind(first.path) if first is not None else None
+        if kind is not None and self.engine.encoder.reads(kind):
+            self.thread.submit(self.engine.encoder.device, kind)
 
     def requests(self) -> Iterator[DecodeRequest]:
         """What to read first; a file as large as a known content is only hashed: it may be a copy, or have moved."""
