@@ -28,10 +28,10 @@ def corrected(z: npt.ArrayLike, parts: npt.ArrayLike, gamma: float) -> npt.NDArr
     Returns:
         (m,) never above z; z itself for one part.
     """
-    own = np.asarray(z, np.float64)
-    power = gamma * np.log(np.maximum(np.asarray(parts, np.float64), 1.0))
-    if not power.any():
+    own, counts = np.asarray(z, np.float64), np.asarray(parts)
+    if gamma == 0 or counts.size == 0 or counts.max() <= 1:  # pictures: nothing to work out
         return own.copy()
+    power = gamma * np.log(np.maximum(counts.astype(np.float64), 1.0))
     return np.where(power == 0, own, np.minimum(_quantile(_log_exponent(own) + power), own))
 
 

@@ -215,7 +215,7 @@ class Candidates:
             parts=self.parts[rows],
             contents=self.contents[places],
             starts=(np.cumsum(lengths) - lengths).astype(np.intp),
-            sizes=self.sizes[places],
+            sizes=lengths if self.has_lone_parts else self.sizes[places],
             lengths=lengths,
             answering=None,
             origin=rows,

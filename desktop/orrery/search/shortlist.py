@@ -88,9 +88,9 @@ def _with_their_best_parts(
 
     Of those in `whole` every part is kept: the words asked for may stand in any.
     """
-    lengths = candidates.lengths[places]
     if candidates.has_lone_parts:
-        return candidates.narrowed(places, places, lengths)
+        return candidates.narrowed(places, places, np.ones(len(places), np.intp))
+    lengths = candidates.lengths[places]
     rows = _rows_of(candidates, places)
     if len(rows) > len(places):
         starts, margin = np.cumsum(lengths) - lengths, np.float32(_SURE * rough.deviation)

@@ -22,7 +22,7 @@ def test_exact_products_are_those_of_centred_rows(rows: int, dim: int, queries: 
     assert np.allclose(found, expected, atol=2e-6)
 
 
-@pytest.mark.parametrize(("picked", "queries"), [(0, 1), (1, 3), (BLOCK + 5, 2)])
+@pytest.mark.parametrize(("picked", "queries"), [(0, 1), (1, 3), (900, 1), (BLOCK + 5, 2)])
 def test_rows_picked_from_anywhere_are_multiplied_as_they_are_stored(picked: int, queries: int) -> None:
     vectors, asked = random_vectors(300, dim=40).astype(np.float16), random_vectors(queries, seed=1, dim=40)
     rows = np.random.default_rng(2).integers(0, 300, picked)
