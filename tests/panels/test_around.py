@@ -92,7 +92,7 @@ def test_libraries_that_were_opened_are_offered_again(
     second = windows._windows[-1]
     assert second is not first
     settled(second, qtbot)
-    assert next(action.text() for action in first._recent.actions()).startswith("filled in")
+    assert next(action.text() for action in first.menus._recent.actions()).startswith("filled in")
     broken = own_home / "broken.orrery"
     broken.write_text("this is no library")
     first.library_wanted.emit(str(broken))
@@ -255,6 +255,6 @@ def test_chips_become_text_again_and_their_menu_weighs_them(window: Window, qtbo
 
 
 def test_the_palette_reaches_menus_inside_menus(window: Window) -> None:
-    window.show_recent([Path("/somewhere/Photos & more.orrery")])
+    window.menus.show_recent([Path("/somewhere/Photos & more.orrery")])
     names = [action.text() for _, action in all_actions(window.menu_row.bar)]
     assert "Photos && more in /somewhere" in names

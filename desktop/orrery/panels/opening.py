@@ -99,7 +99,7 @@ class Windows(QObject):
         self._windows.append(window)
         self._recent.note(engine.library_path)
         for one in self._windows:
-            one.show_recent(self._recent.all())
+            one.menus.show_recent(self._recent.all())
         explorer.overview_changed.connect(lambda _: self._first_counted(window), _ONCE)
         window.show()
         return window
@@ -143,7 +143,7 @@ class Windows(QObject):
         """Keep what was set; the theme at once, the limit of previews too, everything else from the next start."""
         self._keep(settings)
         for window in self._windows:
-            window.show_theme(settings.theme)
+            window.menus.show_theme(settings.theme)
             _trim(window.explorer, settings.cache_mb)
 
     def report(self, bug: Exception) -> None:

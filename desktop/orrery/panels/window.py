@@ -3,16 +3,15 @@
 What opens later (dialogs, the palette) is imported when it does: nothing of it belongs before the first paint.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -21,11 +20,9 @@ from PySide6.QtWidgets import (
 
 from orrery import paths
 from orrery.domain.item import Failure
-from orrery.domain.modality import Kind
-from orrery.panels.actions import Entry, all_actions, fill_menu, make_action
-from orrery.panels.collecting import KEYS, new_collection, new_tag, save_search, tag_by_key
+from orrery.panels.actions import all_actions
+from orrery.panels.collecting import new_collection
 from orrery.panels.dock_area import DockArea
-from orrery.panels.docks import DOCKS
 from orrery.panels.drop_overlay import DropOverlay
 from orrery.panels.first_start import FirstStart
 from orrery.panels.looks import fill
@@ -34,12 +31,11 @@ from orrery.panels.message_strip import MessageStrip
 from orrery.panels.query_bar import QueryBar
 from orrery.panels.sidebar import WIDTH, Sidebar
 from orrery.panels.status_line import StatusLine
-from orrery.panels.suggestions import suggestions
 from orrery.panels.theme import Theme
+from orrery.panels.window_menus import WindowMenus
 from orrery.settings import load_settings
 from orrery.viewmodels.dragging import dropped_files
 from orrery.viewmodels.explorer import Explorer
-from orrery.viewmodels.organiser import organiser_of
 from orrery.viewmodels.session import Session
 from orrery.workflows.overview import Overview
 
@@ -109,7 +105,7 @@ class Window(QMainWindow):
         self._splitter = QSplitter()
         self._arranged = False
         self._put_together()
-        self._make_menus(chosen)
+        self.menus = WindowMenus(self, chosen)
         self._connect()
         self._restore()
         explorer.refresh()
@@ -164,17 +160,6 @@ class Window(QMainWindow):
         if file:
             self.library_wanted.emit(file if file.endswith(".orrery") else f"{file}.orrery")
 
-    def show_recent(self, libraries: Sequence[Path]) -> None:
-        """Offer the libraries that were opened last, but for this one."""
-        self._recent.clear()
-        here = self.explorer.engine.library_path.absolute()
-        for library in libraries:
-            if library != here:
-                words = self.tr("{library} in {folder}").format(library=library.stem, folder=library.parent)
-                entry = self._recent.addAction(words.replace("&", "&&"))
-                entry.triggered.connect(lambda _, path=library: self.library_wanted.emit(str(path)))
-        self._recent.setEnabled(not self._recent.isEmpty())
-
     def show_preferences(self) -> None:
         """Show what can be set."""
         from orrery.panels.preferences import Preferences
@@ -183,10 +168,6 @@ class Window(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self.settings_chosen)
         dialog.open()
-
-    def show_theme(self, chosen: str) -> None:
-        """Tick the theme that was chosen elsewhere."""
-        self._theme_actions[chosen].setChecked(True)
 
     def show_about(self) -> None:
         """Say what Orrery is and under which licences it stands."""
@@ -314,145 +295,6 @@ class Window(QMainWindow):
         self.first_start.folder_wanted.connect(self.choose_folder)
         self.first_start.demo_wanted.connect(self.demo_wanted)
 
-    def _make_menus(self, chosen: str) -> None:
-        bar, explorer = self.menu_row.bar, self.explorer
-        files = fill_menu(bar, self.tr("File"), self, self._file_entries())
-        self._recent = QMenu(self.tr("Open recent"), self)
-        self._recent.setEnabled(False)
-        files.insertMenu(
-            next(one for one in files.actions() if one.text() == self.tr("Open the demo library")), self._recent
-        )
-        fill_menu(bar, self.tr("Edit"), self, self._edit_entries())
-        view = fill_menu(bar, self.tr("View"), self, self._view_entries())
-        view.addSeparator()
-        self._add_themes(view.addAction, chosen)
-        fill_menu(bar, self.tr("Query"), self, self._query_entries())
-        map_actions = self.docks.panels["map"].menu_actions() if "map" in self.docks.panels else ()
-        redraw = Entry(self.tr("Draw the map anew"), explorer.make_map, "Ctrl+M")
-        fill_menu(bar, self.tr("Map"), self, [redraw, None, *map_actions])
-        told = Entry(self.tr("About the model in use"), self.menu_row.tell_model)
-        shelf = Entry(self.tr("Models…"), self.show_models, "Ctrl+Shift+M")
-        fill_menu(bar, self.tr("Models"), self, [shelf, None, told])
-        fill_menu(bar, self.tr("Help"), self, self._help_entries())
-
-    def _file_entries(self) -> list[Entry | QAction | None]:
-        return [
-            Entry(self.tr("Add files…"), self.choose_files, "Ctrl+O"),
-            Entry(self.tr("Add a folder…"), self.choose_folder, "Ctrl+Shift+O"),
-            Entry(self.tr("Look for changes in known folders"), self._rescan, "F5"),
-            None,
-            Entry(self.tr("Files that were not added…"), self.show_failures),
-            Entry(self.tr("Try failed files again"), self.explorer.retry_failed),
-            None,
-            Entry(self.tr("New library…"), self.make_library),
-            Entry(self.tr("Open a library…"), self.choose_library, "Ctrl+Shift+L"),
-            Entry(self.tr("Open the demo library"), self.demo_wanted.emit),
-            None,
-            Entry(self.tr("All jobs…"), self.status.open_tray, "Ctrl+J"),
-            Entry(self.tr("Close"), self.close, "Ctrl+W"),
-            Entry(self.tr("Quit"), self.quit, "Ctrl+Q"),
-        ]
-
-    def _edit_entries(self) -> list[Entry | QAction | None]:
-        explorer = self.explorer
-        self._undo = make_action(self, Entry(self.tr("Undo"), explorer.history.undo, "Ctrl+Z"))
-        self._redo = make_action(self, Entry(self.tr("Redo"), explorer.history.redo, "Ctrl+Shift+Z"))
-        explorer.history.changed.connect(self._name_history)
-        self._name_history()
-        return [
-            self._undo,
-            self._redo,
-            None,
-            *self._actions_of("results"),
-            None,
-            Entry(self.tr("Select nothing"), self.explorer.selection.clear, "Ctrl+Shift+A"),
-            None,
-            Entry(self.tr("New tag…"), lambda: new_tag(explorer, explorer.selection.items, self), "Ctrl+T"),
-            self._tag_keys().menuAction(),
-            None,
-            Entry(self.tr("New collection…"), self.make_collection, "Ctrl+Shift+N"),
-            Entry(self.tr("Take out of the collection in view"), self._take_out),
-            None,
-            Entry(self.tr("Preferences…"), self.show_preferences, "Ctrl+,"),
-        ]
-
-    def _tag_keys(self) -> QMenu:
-        """What the keys 1 to 9 do."""
-        menu = QMenu(self.tr("Tag by key"), self)
-        for key in KEYS:
-            words = self.tr("Tag {key}").format(key=key)
-            menu.addAction(
-                make_action(self, Entry(words, lambda key=key: tag_by_key(self.explorer, key, self), str(key)))
-            )
-        return menu
-
-    def _view_entries(self) -> list[Entry | QAction | None]:
-        shown = [
-            Entry(self._title(dock.id), lambda key=dock.id: self.docks.reveal(key), dock.shortcut) for dock in DOCKS
-        ]
-        toggles = []
-        for key, frame in self.docks.docks.items():
-            toggle = frame.toggleViewAction()
-            toggle.setText(self.tr("Show {panel}").format(panel=self._title(key)))
-            toggles.append(toggle)
-        sidebar = Entry(self.tr("Show the sidebar"), self._toggle_sidebar, "Ctrl+B", checked=True)
-        return [*shown, None, sidebar, *toggles, Entry(self.tr("Put panels back in place"), self.docks.reset)]
-
-    def _query_entries(self) -> list[Entry | QAction | None]:
-        explorer = self.explorer
-        names = {
-            Kind.IMAGE: self.tr("Images only"),
-            Kind.SOUND: self.tr("Sounds only"),
-            Kind.TEXT: self.tr("Texts only"),
-        }
-        kinds = [
-            Entry(names[kind], lambda kind=kind: explorer.show_kinds((kind,)), f"Alt+{number}")
-            for number, kind in enumerate(Kind, 2)
-        ]
-        return [
-            Entry(self.tr("Type a query"), self.focus_query, "Ctrl+F"),
-            Entry(self.tr("Ask with what was copied"), self.query_bar.field.paste, "Ctrl+V"),
-            Entry(self.tr("Edit the query as text"), self.query_bar.field.edit_as_text, "Ctrl+Shift+F"),
-            Entry(self.tr("Back"), explorer.back, "Alt+Left"),
-            Entry(self.tr("Forward"), explorer.forward, "Alt+Right"),
-            Entry(self.tr("Clear"), self.step_back, "Esc"),
-            Entry(self.tr("Save this search…"), lambda: save_search(explorer, self), "Ctrl+S"),
-            None,
-            *suggestions(explorer, self),
-            *self._actions_of("inspector"),
-            None,
-            Entry(self.tr("All kinds"), lambda: explorer.show_kinds(()), "Alt+1"),
-            *kinds,
-            Entry(self.tr("Everything, everywhere"), explorer.show_everything, "Alt+0"),
-        ]
-
-    def _help_entries(self) -> list[Entry | QAction | None]:
-        return [
-            Entry(self.tr("Every action by name…"), self.open_palette, "Ctrl+K"),
-            Entry(self.tr("How to ask"), lambda: self.explorer.tell(self._grammar_told()), "F1"),
-            Entry(self.tr("Where the library is"), lambda: self.explorer.tell(self._place_told())),
-            None,
-            Entry(self.tr("The last crash report…"), self.crashes_wanted.emit),
-            Entry(self.tr("About Orrery and its licences…"), self.show_about),
-        ]
-
-    def _add_themes(self, add: Callable[[QAction], object], chosen: str) -> None:
-        group = QActionGroup(self)
-        self._theme_actions: dict[str, QAction] = {}
-        names = {"system": self.tr("Colours like the system"), "dark": self.tr("Dark"), "light": self.tr("Light")}
-        for key, name in names.items():
-            deed = lambda key=key: self.theme_chosen.emit(key)  # noqa: E731 - one for each entry
-            action = make_action(self, Entry(name, deed, checked=key == chosen))
-            self._theme_actions[key] = action
-            group.addAction(action)
-            add(action)
-
-    def _actions_of(self, panel: str) -> Sequence[QAction]:
-        return self.docks.panels[panel].menu_actions() if panel in self.docks.panels else ()
-
-    def _title(self, panel: str) -> str:
-        return self.docks.panels[panel].accessibleName()
-
     def _restore(self) -> None:
         self.resize(FIRST_WIDTH, FIRST_HEIGHT)
         stored = self._memory.value("geometry") if self._memory else None
@@ -483,29 +325,6 @@ class Window(QMainWindow):
             self.first_start.set_busy(busy=bool(self.explorer.runner.jobs))
         self._stack.setCurrentWidget(self.first_start if is_empty else self.docks)
 
-    def _name_history(self) -> None:
-        history = self.explorer.history
-        for action, name, words in (
-            (self._undo, history.undo_name, self.tr("Undo: {name}") if history.undo_name else self.tr("Undo")),
-            (self._redo, history.redo_name, self.tr("Redo: {name}") if history.redo_name else self.tr("Redo")),
-        ):
-            action.setText(words.format(name=name))
-            action.setEnabled(bool(name))
-
-    def _rescan(self) -> None:
-        if self.explorer.rescan() is None:
-            self.explorer.tell(self.tr("No folder has been added yet."))
-
-    def _take_out(self) -> None:
-        organiser, picked = organiser_of(self.explorer), self.explorer.selection.items
-        if organiser.open_collection is None or not picked:
-            self.explorer.tell(self.tr("Show a collection and pick some of its items first."))
-        else:
-            organiser.take_out(organiser.open_collection, picked)
-
-    def _toggle_sidebar(self) -> None:
-        self.sidebar.setVisible(self.sidebar.isHidden())
-
     def _list_failures(self, found: Sequence[Failure]) -> None:
         from orrery.panels.failures import FailureList
 
@@ -513,14 +332,3 @@ class Window(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.retry_wanted.connect(self.explorer.retry_failed)
         dialog.open()
-
-    def _grammar_told(self) -> str:
-        return self.tr(
-            "Type words, or a file that starts with ./ or /. “+” adds, “-” keeps away, a number and a colon weigh: "
-            'surfing + 0.5:./gulls.wav - crowd. AND, OR and NOT join in capitals: dog AND snow NOT sledge. A "quoted '
-            "phrase\" and a file's own name come first. Part of a file: ./gulls.wav#t=2,5.5. Filters: kind:image, "
-            "folder:…, tag:…, after:2024, duration:5s..1min, size:..2MB, duplicates:fold."
-        )
-
-    def _place_told(self) -> str:
-        return self.tr("The library is the file {path}.").format(path=self.explorer.engine.library_path)
