@@ -63,12 +63,11 @@ def main() -> None:
     recipe, seeds = training.Recipe(steps=options.steps), range(towers.SEED, towers.SEED + options.networks)
     networks = [towers.train_network(material, left_out, recipe, seed) for seed in seeds]
     options.out.mkdir(parents=True, exist_ok=True)
-    network = sound.Chorus(networks).eval()
-    sound.export(network, options.out / "sound.onnx")
+    listener = sound.Tower(networks, towers.train_head(material, left_out)).eval()
+    sound.export(listener, options.out / "sound.onnx")
     kept = [row for row, clip in enumerate(material.clips) if clip.split not in ("dev", left_out.fold)]
     some = np.random.default_rng(towers.SEED).permutation(kept)[:512]
-    heard = sound.encode(network, [material.recorded.powers[row] for row in some])
-    write_pack(options.out, options.pack, heard, space)
+    write_pack(options.out, options.pack, sound.encode(listener, material.recorded.chosen(some)), space)
 
 
 if __name__ == "__main__":

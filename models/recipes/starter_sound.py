@@ -1,18 +1,20 @@
 """The starter's sound tower: a small network that puts five seconds of sound where its description lies.
 
-Log-mel spectrogram and network are one ONNX graph from the waveform on. It learns to point at the text vectors of
-plain descriptions ("a dog barking") of labelled recordings and of sounds synthesised by the recipe.
+Two opinions make a vector: networks that see the log-mel spectrogram, and a head on what SoundNet hears. All of it is
+one ONNX graph from the waveform on. It learns to point at the text vectors of plain descriptions ("a dog barking") of
+labelled recordings and of sounds synthesised by the recipe.
 """
 
 import copy
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import soundfile
+import starter_ears as ears
 import starter_synthesis as synthesis
 import starter_synthesis_midi as midi
 import torch
@@ -22,7 +24,8 @@ from starter_storage import round_matrices, session, shrink
 from torch import Tensor, nn
 from torch.nn import functional
 
-RATE, WINDOW, HOP, FFT, BANDS = 32_000, 160_000, 640, 1024, 64
+RATE, WINDOW = ears.RATE, ears.WINDOW
+HOP, FFT, BANDS = 640, 1024, 64
 FRAMES = 1 + (WINDOW - FFT) // HOP
 
 
@@ -110,43 +113,71 @@ class Network(nn.Module):
         return torch.cat([x.mean(2), x.amax(2)], 1)
 
 
-class Chorus(nn.Module):
-    """Networks trained alike from other beginnings; their mean is right more often than any of them."""
+class Head(nn.Module):
+    """What SoundNet hears to a unit vector in the text space."""
 
-    def __init__(self, networks: Sequence[Network]) -> None:
+    def __init__(self, dim: int, hidden: int = 384) -> None:
         super().__init__()
-        self.networks = nn.ModuleList(networks)
+        self.register_buffer("middle", torch.zeros(ears.WIDE))
+        self.register_buffer("gain", torch.ones(ears.WIDE))
+        self.body = nn.Sequential(
+            nn.Dropout(0.3), nn.Linear(ears.WIDE, hidden), nn.ReLU(), nn.Dropout(0.3), nn.Linear(hidden, dim)
+        )
 
-    def forward(self, levels: Tensor) -> Tensor:
-        """(n, frames, bands) -> (n, dim), unit length."""
-        return functional.normalize(sum(network(levels) for network in self.networks), dim=-1)
+    def forward(self, features: Tensor) -> Tensor:
+        """(n, 768) -> (n, dim), unit length."""
+        return functional.normalize(self.body(self.evened(features)), dim=-1)
+
+    def evened(self, features: Tensor) -> Tensor:
+        """(n, 768) each feature around 0, as strong as the others."""
+        return (features - self.middle) * self.gain
+
+
+class Tower(nn.Module):
+    """Both opinions: the mean of networks trained alike from other beginnings, and the head's, of the same weight."""
+
+    def __init__(self, networks: Sequence[Network], head: Head) -> None:
+        super().__init__()
+        self.networks, self.head = nn.ModuleList(networks), head
+
+    def forward(self, levels: Tensor, features: Tensor) -> Tensor:
+        """(n, frames, bands) and (n, 768) -> (n, dim), unit length."""
+        seen = sum(network(levels) for network in self.networks) / len(self.networks)
+        return functional.normalize(seen + self.head(features), dim=-1)
 
 
 class Listener(nn.Module):
     """The whole tower: waveform (n, samples) to (n, dim)."""
 
-    def __init__(self, network: nn.Module) -> None:
+    def __init__(self, tower: Tower) -> None:
         super().__init__()
-        self.power, self.network = MelPower(), network
+        self.power, self.ears, self.tower = MelPower(), ears.Ears(), tower
 
     def forward(self, waveform: Tensor) -> Tensor:
         """(n, samples) -> (n, dim), unit length."""
-        return self.network(to_levels(self.power(waveform)))
+        return self.tower(to_levels(self.power(waveform)), self.ears(waveform))
 
 
 @dataclass(frozen=True)
 class Sounds:
-    """Mel powers (frames, bands) float32 of whole clips, with the kind of sound of each."""
+    """Whole clips as the towers take them.
+
+    Attributes:
+        powers: mel powers (frames, bands) float32 of each clip.
+        features: (windows, 768) float32, what SoundNet hears in each window of a clip.
+        varied: (clips, variations, 768) float32, what it hears in varied windows.
+        keys: the kind of sound of each clip.
+    """
 
     powers: list[npt.NDArray[np.float32]]
+    features: list[npt.NDArray[np.float32]]
+    varied: npt.NDArray[np.float32]
     keys: list[str]
-
-    def __add__(self, other: "Sounds") -> "Sounds":
-        return Sounds(self.powers + other.powers, self.keys + other.keys)
 
     def chosen(self, rows: Sequence[int]) -> "Sounds":
         """Some of them."""
-        return Sounds([self.powers[i] for i in rows], [self.keys[i] for i in rows])
+        powers, features = [self.powers[i] for i in rows], [self.features[i] for i in rows]
+        return Sounds(powers, features, self.varied[list(rows)], [self.keys[i] for i in rows])
 
 
 def read(path: Path) -> npt.NDArray[np.float32]:
@@ -169,29 +200,44 @@ def powers_of(waveforms: Sequence[npt.NDArray[np.float32]]) -> list[npt.NDArray[
     return made
 
 
-def recorded(clips: Sequence[Clip]) -> Sounds:
-    """Mel powers of labelled files."""
-    return Sounds(powers_of([read(c.path) for c in clips]), [key_of(c.label) for c in clips])
+def measured(clips: Iterable[tuple[str, npt.NDArray[np.float32]]], variations: int, seed: int, made: bool) -> Sounds:
+    """Mel powers and features of clips (key, samples) of at least one window; made: they are syntheses."""
+    hearing, rng = ears.Ears().eval(), np.random.default_rng(seed)
+    keys, powers, features, varied = [], [], [], []
+    for key, samples in clips:
+        keys.append(key)
+        powers += powers_of([samples])
+        features.append(ears.of_windows(hearing, samples))
+        varied.append(ears.of_varied(hearing, samples, rng, variations, made))
+    return Sounds(powers, features, np.stack(varied), keys)
 
 
-def synthesised(each: int, seed: int) -> Sounds:
-    """Every kind of sound that we can make, each times: by signal processing, by General MIDI and by espeak-ng."""
-    made = Sounds([], [])
+def recorded(clips: Sequence[Clip], variations: int, seed: int) -> Sounds:
+    """Labelled files."""
+    return measured(((key_of(c.label), read(c.path)) for c in clips), variations, seed, made=False)
+
+
+def synthesised(each: int, variations: int, seed: int) -> Sounds:
+    """Every kind of sound that we can make, each times."""
+    return measured(_synthesised(each, seed), variations, seed, made=True)
+
+
+def _synthesised(each: int, seed: int) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
+    """By signal processing, by General MIDI and by espeak-ng."""
     for key in synthesis.MAKERS:  # each from a seed of its own, so that a change to one leaves the others alone
         rng = np.random.default_rng([seed, zlib.crc32(key.encode())])
-        made += Sounds(powers_of([synthesis.make(key, rng) for _ in range(each)]), [key] * each)
+        yield from ((key, synthesis.make(key, rng)) for _ in range(each))
     rng = np.random.default_rng(seed)
-    for several in (midi.played(each * 2 // 3, rng), synthesis.speech(each * 3, rng)):
-        made += Sounds(powers_of([samples for _, samples in several]), [key for key, _ in several])
-    return made
+    yield from midi.played(each * 2 // 3, rng)
+    yield from synthesis.speech(each * 3, rng)
 
 
-def export(network: nn.Module, path: Path) -> None:
+def export(tower: Tower, path: Path) -> None:
     """Write the graph with its weights stored small; batch norms are folded by the exporter's evaluation mode."""
-    tower = Listener(copy.deepcopy(network)).eval()
-    round_matrices(tower)
+    listener = Listener(copy.deepcopy(tower)).eval()
+    round_matrices(listener)
     torch.onnx.export(
-        tower,
+        listener,
         (torch.zeros(2, WINDOW),),
         str(path),
         opset_version=17,
@@ -216,6 +262,10 @@ class SoundTower:
             [self.session.run(["embedding"], {"waveform": windows[i : i + 16]})[0] for i in range(0, len(windows), 16)]
         )
 
+    def of_short(self, clips: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+        """(n, samples) of less than a window, repeated to one -> (n, dim)."""
+        return self(np.take(clips, np.arange(WINDOW), axis=1, mode="wrap").astype(np.float32))
+
     def of_clip(self, samples: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """The mean of a clip's windows, cut one after another from the start."""
         whole = max(1, len(samples) // WINDOW)
@@ -224,14 +274,14 @@ class SoundTower:
         return mean / np.linalg.norm(mean)
 
 
-def encode(network: nn.Module, powers: Sequence[npt.NDArray[np.float32]]) -> npt.NDArray[np.float32]:
-    """Unit vector of each clip from its mel powers: the mean over its windows, one after another from the start."""
+def encode(tower: Tower, sounds: Sounds) -> npt.NDArray[np.float32]:
+    """Unit vector of each clip: the mean over its windows, one after another from the start."""
     step = WINDOW // HOP
     vectors = []
     with torch.inference_mode():
-        for power in powers:
-            starts = range(0, max(1, (len(power) - FRAMES) // step + 1) * step, step)
+        for power, features in zip(sounds.powers, sounds.features, strict=True):
+            starts = range(0, len(features) * step, step)
             windows = np.stack([np.take(power, np.arange(s, s + FRAMES), axis=0, mode="wrap") for s in starts])
-            mean = network(to_levels(torch.from_numpy(windows))).numpy().mean(0)
+            mean = tower(to_levels(torch.from_numpy(windows)), torch.from_numpy(features)).numpy().mean(0)
             vectors.append(mean / np.linalg.norm(mean))
     return np.stack(vectors)

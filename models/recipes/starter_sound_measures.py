@@ -15,7 +15,6 @@ import starter_checks as checks
 import starter_labels as labels
 import starter_sound as sound
 from starter_calibration import Vectors, centred
-from starter_data import Clip
 from starter_sound_towers import FOLDS, UNHEARD, LeftOut, Material, train_tower
 
 ANIMALS, ESC, NOTES = "animal_sounds", "esc10", "philharmonia"
@@ -54,9 +53,9 @@ class Judge:
         """Labels of clips."""
         return [self.material.clips[i].label for i in rows]
 
-    def hears(self, network: sound.Chorus, rows: Sequence[int]) -> Vectors:
+    def hears(self, tower: sound.Tower, rows: Sequence[int]) -> Vectors:
         """(rows, dim): what a tower makes of clips, centred."""
-        return centred(sound.encode(network, [self.material.recorded.powers[i] for i in rows]), self.centre)
+        return centred(sound.encode(tower, self.material.recorded.chosen(rows)), self.centre)
 
     def words(self, dataset: str, least: int = 1) -> Words:
         """The labels of a data set of which there are so many clips."""
@@ -66,14 +65,14 @@ class Judge:
         told = centred(self.tower([labels.told(n) for n in names]), self.mean)
         return Words(names, centred(typed + told, 0), typed)
 
-    def right(self, network: sound.Chorus, rows: Sequence[int], words: Words) -> npt.NDArray[np.bool_]:
+    def right(self, heard_by: sound.Tower, rows: Sequence[int], words: Words) -> npt.NDArray[np.bool_]:
         """(rows,) whether each clip's likeliest label is its own; clips of other labels are left out."""
         kept = [i for i in rows if self.material.clips[i].label in words.names]
-        guesses = (self.hears(network, kept) @ words.asked.T).argmax(1)
+        guesses = (self.hears(heard_by, kept) @ words.asked.T).argmax(1)
         return np.array([words.names[g] == w for g, w in zip(guesses, self.said(kept), strict=True)])
 
 
-def measure(judge: Judge, shipped: sound.Chorus) -> dict[str, object]:
+def measure(judge: Judge, shipped: sound.Tower) -> dict[str, object]:
     """Every figure that needs a tower of its own, and those of the shipped one; trains what is not trained yet."""
     everyday, material = judge.words(ESC), judge.material
     folds = {f: judge.right(train_tower(material, LeftOut(fold=f)), judge.rows(ESC, f), everyday) for f in FOLDS}
@@ -96,10 +95,10 @@ def left_out_figures(judge: Judge) -> dict[str, float]:
     """Precision of the ten first clips for a typed label, by a tower that heard no recording of it."""
     made: dict[str, float] = {}
     for kinds in UNHEARD:
-        network = train_tower(judge.material, LeftOut(kinds=kinds))
+        deaf = train_tower(judge.material, LeftOut(kinds=kinds))
         for dataset in (ESC, ANIMALS):
             rows, words = judge.rows(dataset), judge.words(dataset)
-            cosines, has = judge.hears(network, rows) @ words.typed.T, judge.said(rows)
+            cosines, has = judge.hears(deaf, rows) @ words.typed.T, judge.said(rows)
             for n, name in enumerate(words.names):
                 if labels.key_of(name) in kinds:
                     first = np.argsort(-cosines[:, n], kind="stable")[:10]
@@ -107,13 +106,13 @@ def left_out_figures(judge: Judge) -> dict[str, float]:
     return {"mean": round(float(np.mean(list(made.values()))), 3), **dict(sorted(made.items()))}
 
 
-def unheard_vectors(material: Material, shipped: sound.Chorus, rows: Sequence[int]) -> Vectors:
+def unheard_vectors(material: Material, shipped: sound.Tower, rows: Sequence[int]) -> Vectors:
     """(rows, dim): each clip of ESC-10 by the tower without its fold, every other clip by the shipped one."""
-    powers = material.recorded.powers
-    made = sound.encode(shipped, [powers[i] for i in rows])
+    made = sound.encode(shipped, material.recorded.chosen(rows))
     for fold in FOLDS:
         held = [n for n, i in enumerate(rows) if material.clips[i].split == fold]
-        made[held] = sound.encode(train_tower(material, LeftOut(fold=fold)), [powers[rows[n]] for n in held])
+        clips = material.recorded.chosen([rows[n] for n in held])
+        made[held] = sound.encode(train_tower(material, LeftOut(fold=fold)), clips)
     return made
 
 
@@ -125,10 +124,9 @@ def _share(hits: npt.NDArray[np.bool_]) -> str:
     return f"{p:.3f} ({low:.3f} to {high:.3f}, {n} clips)"
 
 
-def overlap(graph: Path, network: sound.Chorus, clips: Sequence[Clip], count: int = 300) -> float:
-    """Share of each clip's ten nearest clips that the stored graph (8-bit weights) and the network agree on."""
-    samples = [sound.read(c.path) for c in clips[:: max(1, len(clips) // count)]]
+def overlap(graph: Path, shipped: sound.Tower, material: Material, count: int = 300) -> float:
+    """Share of each clip's ten nearest clips that the stored graph (8-bit weights) and the networks agree on."""
+    rows = range(0, len(material.clips), max(1, len(material.clips) // count))
     tower = sound.SoundTower(graph)
-    return checks.overlap(
-        np.stack([tower.of_clip(s) for s in samples]), sound.encode(network, sound.powers_of(samples))
-    )
+    stored = np.stack([tower.of_clip(sound.read(material.clips[i].path)) for i in rows])
+    return checks.overlap(stored, sound.encode(shipped, material.recorded.chosen(rows)))

@@ -81,12 +81,18 @@ class Pool:
     real: Tensor
 
 
-def pooled(sounds: sound.Sounds, kinds: Sequence[str], real: Sequence[bool]) -> Pool:
-    """Lay the clips end to end."""
-    lengths = torch.tensor([len(p) for p in sounds.powers])
-    frames = np.concatenate(sounds.powers)
-    truth = torch.tensor([kinds.index(k) for k in sounds.keys])
-    return Pool(torch.from_numpy(frames), lengths.cumsum(0) - lengths, lengths, truth, torch.tensor(real))
+def pooled(powers: Sequence[npt.NDArray[np.float32]], keys: Sequence[str], kinds: Sequence[str], recorded: int) -> Pool:
+    """Lay the clips end to end; the first so many are recordings."""
+    lengths = torch.tensor([len(p) for p in powers])
+    truth = torch.tensor([kinds.index(k) for k in keys])
+    frames = torch.from_numpy(np.concatenate(powers))
+    return Pool(frames, lengths.cumsum(0) - lengths, lengths, truth, torch.arange(len(keys)) < recorded)
+
+
+def larger_share(n: int, generator: torch.Generator) -> Tensor:
+    """(n,) the larger part of Beta(0.5, 0.5), which is a sine of an even draw (the arcsine law)."""
+    even = torch.sin(torch.pi / 2 * torch.rand(n, generator=generator)) ** 2
+    return torch.maximum(even, 1 - even)
 
 
 class Varied:
@@ -105,11 +111,6 @@ class Varied:
 
     def _some(self, share: float, *shape: int) -> Tensor:
         return torch.rand(shape, generator=self.generator) < share
-
-    def _share(self, n: int) -> Tensor:
-        """(n,) the larger part of Beta(0.5, 0.5), which is a sine of an even draw (the arcsine law)."""
-        even = torch.sin(torch.pi / 2 * torch.rand(n, generator=self.generator)) ** 2
-        return torch.maximum(even, 1 - even)
 
     def _often(self, recorded: float, made: float, clean: Tensor) -> Tensor:
         """(n, 1, 1) true by one chance for recordings and by another for syntheses."""
@@ -194,7 +195,7 @@ class Varied:
         """
         n, share = len(batch), torch.ones(len(batch))
         kind = torch.rand(n, generator=self.generator)
-        two = self._share(n)
+        two = larger_share(n, self.generator)
         share = torch.where(kind < self.recipe.mixed, two, share)
         behind = (kind >= self.recipe.mixed) & (
             kind < self.recipe.mixed + torch.where(self.pool.real[rows], self.recipe.behind, 2 * self.recipe.behind)
@@ -209,24 +210,24 @@ class Varied:
         return batch, wanted * share[:, None] + wanted[other] * (1 - share)[:, None], heard
 
 
-def _chances(pool: Pool, recorded: Tensor, share: float) -> Tensor:
+def chances(truth: Tensor, real: Tensor, recorded: Tensor, share: float) -> Tensor:
     """How likely each clip is drawn: rare kinds more often than their number says, recordings a fixed share.
 
     Syntheses of kinds of which there are recordings are drawn a quarter as often as the others: they blur what
     recordings tell apart (with as many, ESC-10's fold 4 stood at 88 to 91 % and instruments at 77 to 80 % instead of
     95 and 83).
     """
-    chance = torch.zeros(len(pool.real))
-    for side, part in ((pool.real, share), (~pool.real, 1 - share)):
+    chance = torch.zeros(len(real))
+    for side, part in ((real, share), (~real, 1 - share)):
         if side.any():
-            kinds = pool.truth[side]
+            kinds = truth[side]
             weight = torch.bincount(kinds)[kinds].float() ** -0.4
-            weight = weight * torch.where(recorded[kinds] & ~pool.real[side], 0.25, 1.0)
+            weight = weight * torch.where(recorded[kinds] & ~real[side], 0.25, 1.0)
             chance[side] = part * weight / weight.sum()
     return chance
 
 
-def _targets(aims: Aims, generator: torch.Generator) -> Tensor:
+def blended(aims: Aims, generator: torch.Generator) -> Tensor:
     """(kinds, dim) this step's vectors: a random blend of each kind's phrases."""
     phrases = torch.from_numpy(aims.phrases)
     there = phrases.abs().sum(-1) > 0
@@ -240,8 +241,16 @@ def _named(logits: Tensor, wanted: Tensor, allowed: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True)
-class _Sides:
-    """What a step compares with: (kinds, dim) means and names, (kinds, kinds) rivals, (kinds,) whether recorded."""
+class Sides:
+    """What a step compares with.
+
+    Attributes:
+        recipe: how much each comparison weighs.
+        means: (kinds, dim) of each kind's phrases.
+        names: (kinds, dim) what each is called.
+        rivals: (kinds, kinds) 1 for which each is to be told from.
+        recorded: (kinds,) whether there are recordings of it.
+    """
 
     recipe: Recipe
     means: Tensor
@@ -249,8 +258,23 @@ class _Sides:
     rivals: Tensor
     recorded: Tensor
 
+    @classmethod
+    def of(cls, aims: Aims, recipe: Recipe, truth: Tensor, real: Tensor) -> "Sides":
+        """From where kinds are to lie, and the kind of each clip with whether it is a recording."""
+        means, names, rivals = map(torch.from_numpy, (aims.means(), aims.names, aims.rivals.astype(np.float32)))
+        recorded = torch.bincount(truth[real], minlength=len(aims.kinds)) > 0
+        return cls(recipe, means, names, rivals, recorded)
 
-def _loss(vectors: Tensor, wanted: Tensor, allowed: Tensor, aim: Tensor, sides: _Sides) -> Tensor:
+    def allowed(self, wanted: Tensor, heard: Tensor) -> Tensor:
+        """(n, kinds) what each sound is told from, heard: (n,) whether a recording is in it.
+
+        A recording is told only from kinds of which there are recordings: told from all, a tower learns that no
+        recording ever is what it knows by synthesis alone.
+        """
+        return self.recorded | (wanted > 0) | ~heard[:, None]
+
+
+def loss_of(vectors: Tensor, wanted: Tensor, allowed: Tensor, aim: Tensor, sides: Sides) -> Tensor:
     """Cross-entropy over allowed kinds by a blend of phrases and over rivals by names, and the angle to the mean."""
     recipe = sides.recipe
     named = _named(vectors @ aim.T / recipe.sharpness, wanted, allowed)
@@ -260,21 +284,19 @@ def _loss(vectors: Tensor, wanted: Tensor, allowed: Tensor, aim: Tensor, sides: 
     return 0.5 * named + recipe.apart * apart + recipe.angle * (1 - (vectors * middle).sum(-1)).mean()
 
 
-def train(sounds: sound.Sounds, real: Sequence[bool], aims: Aims, recipe: Recipe, seed: int) -> sound.Network:
+def train(pool: Pool, aims: Aims, recipe: Recipe, seed: int) -> sound.Network:
     """Fit a network to point at its kinds' phrases; returns the moving average of its weights.
 
     Args:
-        sounds: mel powers of recordings and syntheses with their kinds.
-        real: which of them are recordings.
+        pool: mel powers of recordings and syntheses with their kinds.
         aims: where each kind is to lie.
         recipe: how long and how.
         seed: of everything random.
     """
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    pool = pooled(sounds, aims.kinds, real)
-    recorded = torch.bincount(pool.truth[pool.real], minlength=len(aims.kinds)) > 0
-    varied, chances = Varied(pool, recipe, generator), _chances(pool, recorded, recipe.real)
+    sides = Sides.of(aims, recipe, pool.truth, pool.real)
+    varied, likely = Varied(pool, recipe, generator), chances(pool.truth, pool.real, sides.recorded, recipe.real)
     net = sound.Network(aims.phrases.shape[2]).to(memory_format=torch.channels_last)
     kept = torch.optim.swa_utils.AveragedModel(
         net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.99), use_buffers=True
@@ -282,24 +304,20 @@ def train(sounds: sound.Sounds, real: Sequence[bool], aims: Aims, recipe: Recipe
     plain = nn.Linear(net.pooled_width, len(aims.kinds))  # a classifier beside the head: features form sooner
     best = torch.optim.AdamW([*net.parameters(), *plain.parameters()], lr=recipe.rate, weight_decay=recipe.decay)
     pace = torch.optim.lr_scheduler.OneCycleLR(best, recipe.rate, total_steps=recipe.steps, pct_start=0.1)
-    means, names, rivals = map(torch.from_numpy, (aims.means(), aims.names, aims.rivals.astype(np.float32)))
-    sides = _Sides(recipe, means, names, rivals, recorded)
     began, half = time.monotonic(), bool(torch.cpu.get_capabilities().get("avx512_bf16"))
     for step in range(recipe.steps):
         # Half windows cost half as much; the last quarter of the steps hears whole ones.
         frames = sound.FRAMES // 2 if step < recipe.short * recipe.steps else sound.FRAMES
-        rows = torch.multinomial(chances, BATCH, generator=generator)
+        rows = torch.multinomial(likely, BATCH, generator=generator)
         wanted = functional.one_hot(pool.truth[rows], len(aims.kinds)).float()
         batch, wanted, heard = varied.mixed(varied.windows(rows, frames), wanted, rows)
-        # A recording is told only from kinds of which there are recordings: told from all, a tower learns that no
-        # recording ever is what it knows by synthesis alone.
-        allowed = recorded | (wanted > 0) | ~heard[:, None]
+        allowed = sides.allowed(wanted, heard)
         # Half the numbers' bits make a step 1.8 times as fast where the processor can; it measured no worse.
         with torch.autocast("cpu", torch.bfloat16, enabled=half):
             features = net.pooled(sound.to_levels(batch))
             vectors, guessed = net.head(features), plain(features)
         vectors = functional.normalize(vectors.float(), dim=-1)
-        loss = _loss(vectors, wanted, allowed, _targets(aims, generator), sides)
+        loss = loss_of(vectors, wanted, allowed, blended(aims, generator), sides)
         loss = loss + 0.5 * _named(guessed.float(), wanted, allowed)
         best.zero_grad()
         loss.backward()

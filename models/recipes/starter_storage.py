@@ -114,7 +114,7 @@ def round_matrices(net: nn.Module) -> None:
     """
     for module in net.modules():
         if isinstance(module, nn.Linear) or (
-            isinstance(module, nn.Conv2d) and module.groups == 1 and module.in_channels > 3
+            isinstance(module, nn.Conv1d | nn.Conv2d) and module.groups == 1 and module.in_channels > 3
         ):
             module.weight.data = rounded(module.weight.data)
 

@@ -53,6 +53,24 @@ def test_recordings_of_the_wrong_shape_are_a_damaged_pack(broken: Path) -> None:
         put_to_the_test(broken)
 
 
+def test_recorded_sounds_may_be_short_and_stand_for_their_repetition(broken: Path) -> None:
+    pack = load_pack(broken)
+    short = np.random.default_rng(3).normal(0, 0.1, (2, 1000)).astype(np.float16)
+    window = pack.inputs.sound.window_samples
+    vectors = np.load(broken / "self_test_vectors.npy")
+    vectors[2:4] = Encoder(pack, threads=1).encode_sounds(
+        np.stack([np.resize(s, window) for s in short], dtype=np.float32)
+    )
+    np.save(broken / "self_test_sound.npy", short)
+    np.save(broken / "self_test_vectors.npy", vectors)
+    rehash(broken)
+    put_to_the_test(broken)
+    np.save(broken / "self_test_sound.npy", short[::-1])
+    rehash(broken)
+    with pytest.raises(PackDamaged, match="its sound model answers differently"):
+        put_to_the_test(broken)
+
+
 def test_a_self_test_that_was_passed_is_not_repeated(
     toy_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

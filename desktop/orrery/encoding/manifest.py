@@ -190,7 +190,7 @@ class Recorded:
 
     Attributes:
         image: file, (2, size, size, 3) uint8; None without an image tower.
-        sound: file, (2, samples) float16; None without a sound tower.
+        sound: file, (2, samples) float16, repeated to a window; None without a sound tower.
         texts: two, as queries; none without a text tower.
         vectors: file, (rows, dim) float16: the pictures, then the sounds, then the texts.
     """

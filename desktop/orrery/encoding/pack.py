@@ -125,7 +125,8 @@ def _sound_answers(pack: Pack, encoder: Encoder) -> Vectors | None:
         return None
     shape = (2, pack.inputs.sound.window_samples)
     if pack.recorded and pack.recorded.sound:
-        windows = load_array(pack, pack.recorded.sound, shape, np.floating).astype(np.float32)
+        recorded = load_array(pack, pack.recorded.sound, (2, None), np.floating).astype(np.float32)
+        windows = np.take(recorded, np.arange(shape[1]), axis=1, mode="wrap")
     else:
         windows = np.random.default_rng(0).normal(0, 0.1, shape).astype(np.float32)
         windows[1] = 0.5 * np.sin(np.arange(shape[1]) * 2 * np.pi * 440 / pack.inputs.sound.rate_hz)
