@@ -48,7 +48,10 @@ def test_what_is_near_to_every_phrase_is_lowered_and_the_usual_is_not() -> None:
     sample = np.stack([hub, plain])
     hubs = Hubs.of(phrases, backgrounds, dict.fromkeys(Kind, sample))
     parts = np.array([7, 8])
-    first, second = hubs.correction(parts, sample, Kind.IMAGE)
+    first, second = hubs.correction(parts, lambda places: sample[places], Kind.IMAGE)
     assert first > 0 > second
     assert first + second < 1e-6 * STRENGTH + 1e-6
-    assert hubs.correction(parts[::-1], sample[::-1] * 0, Kind.IMAGE).tolist() == [second, first]  # kept by part
+    asked_again: list[int] = []
+    again = hubs.correction(parts[::-1], lambda places: asked_again.append(len(places)) or sample, Kind.IMAGE)
+    assert again.tolist() == [second, first]  # kept by part
+    assert not asked_again

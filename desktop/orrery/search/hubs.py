@@ -6,13 +6,13 @@ that ask do not gain, because h says nothing of them. h is worked out for the be
 and kept, so nothing has to be stored and nothing goes stale: an item's vector never changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from orrery.domain.arrays import Vectors
+from orrery.domain.arrays import Rows, Vectors
 from orrery.domain.calibration import Background
 from orrery.domain.modality import Kind
 
@@ -44,8 +44,19 @@ class Hubs:
         usual = {kind: float(made._of(rows, kind).mean()) if len(rows) else 0.0 for kind, rows in samples.items()}
         return cls(made.phrases, backgrounds, usual)
 
-    def correction(self, parts: npt.NDArray[np.int64], vectors: Vectors, kind: Kind) -> npt.NDArray[np.float64]:
-        """What to take off z (k,), for parts with these ids (k,) and centred vectors (k, dim)."""
+    def correction(
+        self, parts: npt.NDArray[np.int64], vectors_of: Callable[[Rows], Vectors], kind: Kind
+    ) -> npt.NDArray[np.float64]:
+        """What to take off z.
+
+        Args:
+            parts: (k,) ids.
+            vectors_of: gives the centred vectors of some of these, by their places; asked only for those not met yet.
+            kind: of all of them.
+
+        Returns:
+            (k,)
+        """
         if len(self.phrases) == 0 or len(parts) == 0:
             return np.zeros(len(parts))
         new = [place for place, part in enumerate(parts.tolist()) if part not in self._known]
@@ -53,7 +64,8 @@ class Hubs:
             if len(self._known) + len(new) > _MOST_KEPT:
                 self._known.clear()
                 new = list(range(len(parts)))
-            self._known.update(zip(parts[new].tolist(), self._of(vectors[new], kind).tolist(), strict=True))
+            figures = self._of(vectors_of(np.array(new, np.intp)), kind)
+            self._known.update(zip(parts[new].tolist(), figures.tolist(), strict=True))
         return STRENGTH * (np.array([self._known[part] for part in parts.tolist()]) - self.usual[kind])
 
     def _of(self, vectors: Vectors, kind: Kind) -> npt.NDArray[np.float32]:

@@ -368,8 +368,10 @@ def _closely(one: _Scored, candidates: Candidates, calibration: Calibration, pla
     rows = candidates.starts[places] if sizes.max() == 1 else candidates.best_rows(one.scores, places)
     z = corrected(one.best[places], sizes, calibration.part_exponent(candidates.kind))
     if calibration.hubs is not None and asking.hubs:
-        own = centred(candidates.shared.rows(rows), candidates.shared.mean)
-        z -= asking.hubs * calibration.hubs.correction(candidates.parts[rows], own, candidates.kind)
+        shared = candidates.shared
+        z -= asking.hubs * calibration.hubs.correction(
+            candidates.parts[rows], lambda few: centred(shared.rows(rows[few]), shared.mean), candidates.kind
+        )
     z = np.round(z, _Z_STEP)
     contents = candidates.contents[places]
     found = strongest(asking.asked.pulled)
