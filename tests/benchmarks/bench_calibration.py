@@ -29,6 +29,7 @@ from orrery.search.figures import Calibration, QueryTerm
 from orrery.search.ranking import rank
 from orrery.workflows.hub_figures import make_hubs
 from orrery.workflows.matrices import Matrices, load_matrices
+from orrery.workflows.part_figures import fit_part_exponents
 
 FIRST, NEAREST = 20, 10
 Floats = npt.NDArray[np.floating]
@@ -166,7 +167,11 @@ def load(library: MixedLibrary) -> Kinds:
             items = opened.items.of_contents(contents)
             paths[kind] = [items[content][0].path.decode() for content in contents]
     concepts = engine.calibration.concept_vectors.astype(np.float32)
-    figures = replace(matrices.calibration, hubs=make_hubs(engine, matrices.candidates, matrices.calibration))
+    figures = replace(
+        matrices.calibration,
+        hubs=make_hubs(engine, matrices.candidates, matrices.calibration),
+        part_exponents=fit_part_exponents(engine, matrices.candidates, matrices.calibration),
+    )
     kinds = Kinds(matrices, paths, sample(concepts, PHRASES), {}, figures)
     hubs = {kind: _top_mean(kinds.z(kinds.phrases, Role.QUERY, kind), 0) for kind in Kind}
     return replace(kinds, hubs=hubs)

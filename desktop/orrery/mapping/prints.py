@@ -6,21 +6,28 @@ where these do not speak against it the sounds themselves; the words of texts.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from orrery.domain.arrays import Rows
 
-EDGE = 32
+EDGE = 96
 """Pixels in each direction of a picture in small."""
 _VIEW = 12
 """… and of a view of it."""
 _CUTS = (1.0, 0.9, 0.8, 0.7)
 """Shares of an edge that views keep."""
+_FINE = 48
+"""Pixels in each direction when fine structure is compared."""
+_STEP, _LAST_STEP, _LEAST = 0.04, 0.003, 0.55
+"""Shares of an edge by which the part is moved at first and at last, and the smallest part."""
+Box: TypeAlias = tuple[float, float, float, float]
+_WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 _STEPS = 200
 """Points at which the outline of the shorter of two sounds is compared."""
 _OVERLAP = 0.7
@@ -34,34 +41,95 @@ _LOW = np.array([1, 3, 4, 3, 1], np.float32)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PicturePrint:
-    """A picture in small: (views, _VIEW²) float32, each of mean 0 and length 1, the first one of the whole."""
+    """A picture in small.
+
+    Attributes:
+        views: (views, _VIEW²) float32, each of mean 0 and length 1, the first one of the whole.
+        spans: (views,) which part each shows: (left, top, width, height) as shares of the edges.
+        grey: (EDGE, EDGE) float32, brightness.
+    """
 
     views: npt.NDArray[np.float32]
+    spans: Sequence[Box]
+    grey: npt.NDArray[np.float32]
 
     @classmethod
     def of(cls, grey: npt.NDArray[np.floating]) -> "PicturePrint":
         """From (EDGE, EDGE) brightness."""
-        spans = [(0.0, 1.0)] + [
-            (low, low + share) for share in _CUTS[1:] for low in np.linspace(0, 1 - share, 3).tolist()
-        ]
-        weights = [_average(low, high) for low, high in spans]
-        views = np.stack([(rows @ grey @ columns.T).ravel() for rows, columns in product(weights, weights)])
-        views -= views.mean(axis=1, keepdims=True)
-        lengths = np.linalg.norm(views, axis=1, keepdims=True)
-        return cls(np.where(lengths > 1, views / np.maximum(lengths, 1), 0).astype(np.float32))
+        small = np.asarray(grey, np.float32)
+        ends = [(0.0, 1.0)] + [(low, share) for share in _CUTS[1:] for low in np.linspace(0, 1 - share, 3).tolist()]
+        spans = [(left, top, width, height) for (top, height), (left, width) in product(ends, ends)]
+        return cls(np.stack([_even(_seen(small, span, _VIEW)).ravel() for span in spans]), spans, small)
 
     def likeness(self, other: "PicturePrint") -> float:
         """-1 to 1: correlation of one picture with the best view of the other; 0 where one is of a single colour."""
         return float(max((self.views @ other.views[0]).max(), (other.views @ self.views[0]).max()))
 
+    def detail(self, other: "PicturePrint") -> float:
+        """-1 to 1: correlation of the fine structure of one picture with the part of the other that shows the same.
 
-def _average(low: float, high: float) -> npt.NDArray[np.float64]:
-    """(_VIEW, EDGE) weights that average a span of an edge into pixels."""
-    bounds = np.linspace(low * EDGE, high * EDGE, _VIEW + 1)
+        Light above and dark below is found in many photos; what differs from its surroundings, place by place, only
+        in copies.
+        """
+        return max(_detail(self, other), _detail(other, self))
+
+
+def _detail(part: PicturePrint, whole: PicturePrint) -> float:
+    """The fine structure of one picture against that of the part of another that is most like it."""
+    wanted = _even(_seen(part.grey, _WHOLE, _FINE))
+
+    def fit(box: Box) -> float:
+        return float((_even(_seen(whole.grey, box, _FINE)) * wanted).sum())
+
+    box = whole.spans[int((whole.views @ part.views[0]).argmax())]
+    best, step = fit(box), _STEP
+    while step > _LAST_STEP:
+        found = max(((fit(moved), moved) for moved in _moved(box, step)), default=(best, box))
+        if found[0] > best + 1e-5:
+            best, box = found
+        else:
+            step /= 2
+    mine, theirs = (_even(_sharp(_seen(grey, span, _FINE))) for grey, span in ((part.grey, _WHOLE), (whole.grey, box)))
+    return float((mine * theirs).sum())
+
+
+def _moved(box: Box, step: float) -> Iterator[Box]:
+    """A box with each of its numbers a step more or less, as far as it stays inside."""
+    for place, way in product(range(4), (step, -step)):
+        left, top, width, height = (number + way * (row == place) for row, number in enumerate(box))
+        width, height = min(max(width, _LEAST), 1.0), min(max(height, _LEAST), 1.0)
+        yield min(max(left, 0.0), 1 - width), min(max(top, 0.0), 1 - height), width, height
+
+
+def _seen(grey: npt.NDArray[np.float32], box: Box, size: int) -> npt.NDArray[np.float32]:
+    """(size, size) a part of a picture."""
+    left, top, width, height = box
+    seen = _average(top, top + height, size) @ grey @ _average(left, left + width, size).T
+    return np.asarray(seen, np.float32)
+
+
+def _even(seen: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The same with mean 0 and length 1; zero where there is one brightness only."""
+    moved = seen - seen.mean()
+    length = float(np.linalg.norm(moved))
+    return (moved / max(length, 1.0) * (length > 1)).astype(np.float32)
+
+
+def _sharp(seen: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """What differs from the mean of the nine around it."""
+    size = len(seen)
+    padded = np.pad(seen, 1, mode="edge")
+    around = sum(padded[row : row + size, column : column + size] for row, column in product(range(3), range(3)))
+    return (seen - np.asarray(around) / 9).astype(np.float32)
+
+
+def _average(low: float, high: float, size: int) -> npt.NDArray[np.float32]:
+    """(size, EDGE) weights that average a span of an edge into pixels."""
+    bounds = np.linspace(low * EDGE, high * EDGE, size + 1)
     pixel = np.arange(EDGE)
     covered = np.minimum(bounds[1:, None], pixel + 1) - np.maximum(bounds[:-1, None], pixel)
     weights = np.maximum(covered, 0)
-    return weights / weights.sum(axis=1, keepdims=True)
+    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

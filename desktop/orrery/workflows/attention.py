@@ -18,7 +18,7 @@ class Strange:
     Attributes:
         item: its id.
         nearest: id of the item that it is most like, far though that is; None where that is gone.
-        closeness: mean cosine with its five nearest items.
+        closeness: mean cosine with its nearest items, five in a small library and fifty in a large one.
         usual: the middle of that over the items of its kind.
         spreads: how many standard deviations it is below that.
     """

@@ -34,26 +34,30 @@ class Bars:
         meaning: cosine from which a pair is looked at closely.
         look: likeness from which it is a pair, as far as small pictures, outlines and words tell.
         certain: cosine from which no look is needed, for items that cannot be looked at.
-        glance: likeness from which the files themselves are compared, where they can be; as `look` where they are not.
-        whole: likeness from which two files that were compared are a pair.
+        glance: likeness from which all is compared where it can be: pictures in their fine structure, sounds wave by
+            wave.
+        sure: likeness from which that is not needed.
+        whole: likeness from which two that were compared so are a pair.
     """
 
     meaning: float
     look: float
     certain: float
     glance: float
+    sure: float
     whole: float
 
 
 BARS: Mapping[Kind, Bars] = {
-    Kind.IMAGE: Bars(0.65, 0.75, 0.97, 0.75, 0.0),
-    Kind.SOUND: Bars(0.93, 0.9, 0.995, 0.5, 0.85),
-    Kind.TEXT: Bars(0.75, 0.6, 0.97, 0.6, 0.0),
+    Kind.IMAGE: Bars(0.65, 0.75, 0.97, 0.65, 0.96, 0.2),
+    Kind.SOUND: Bars(0.93, 0.9, 0.995, 0.5, 1.0, 0.85),
+    Kind.TEXT: Bars(0.75, 0.6, 0.97, 0.6, 0.6, 0.6),
 }
 """Chosen by one half of made pairs, where a higher bar for the closer look gained more precision than it lost recall:
-one looks at this list to throw copies away. On the other half precision and recall are .99 and 1.00 for photos resized,
-cropped or recompressed (by a cosine of 0.97 alone 1 and .00), 1.00 and .96 for sounds trimmed or transcoded (.98 and
-.80 by outlines alone), .98 and .93 for texts reworded; `tests/benchmarks/made_duplicates.py`."""
+one looks at this list to throw copies away. On the other half precision and recall are 1.00 and .99 for photos resized,
+cropped or recompressed (.990 and .995 at a glance alone, by a cosine of 0.97 alone 1 and .00), 1.00 and .96 for sounds
+trimmed or transcoded (.98 and .80 by outlines alone), .98 and .93 for texts reworded;
+`tests/benchmarks/made_duplicates.py`."""
 
 
 Compared: TypeAlias = dict[tuple[int, int], float]
@@ -132,9 +136,9 @@ class _Look:
     def is_pair(self, kind: Kind, one: int, other: int, cosine: float) -> bool:
         """Whether two contents are near-duplicates."""
         bars, likeness = BARS[kind], self.likeness(kind, one, other)
-        if likeness is not None and likeness < bars.glance:
-            return False
-        whole = self._compared(one, other) if kind is Kind.SOUND else None
+        if likeness is not None and not bars.glance <= likeness < bars.sure:
+            return likeness >= bars.sure
+        whole = self._compared(kind, one, other)
         if whole is not None:
             return whole >= bars.whole
         return cosine >= bars.certain if likeness is None else likeness >= bars.look
@@ -150,15 +154,27 @@ class _Look:
                 return likeness_of_texts(mine, theirs)
         return None
 
-    def _compared(self, one: int, other: int) -> float | None:
-        """How alike two sounds are, wave by wave; None where a file cannot be read any more, or is too long."""
+    def _compared(self, kind: Kind, one: int, other: int) -> float | None:
+        """How alike two contents are when all is compared: the fine structure of pictures, sounds wave by wave.
+
+        None of texts, and where a file cannot be read any more, or is too long.
+        """
         pair = min(one, other), max(one, other)
         if pair not in self.compared:
-            mine, theirs = self._wave(one), self._wave(other)
-            if mine is None or theirs is None:
+            found = self._likeness_of_all(kind, one, other)
+            if found is None:
                 return None
-            self.compared[pair] = mine.likeness(theirs)
+            self.compared[pair] = found
         return self.compared[pair]
+
+    def _likeness_of_all(self, kind: Kind, one: int, other: int) -> float | None:
+        if kind is Kind.SOUND:
+            mine, theirs = self._wave(one), self._wave(other)
+            return None if mine is None or theirs is None else mine.likeness(theirs)
+        match self._print(kind, one), self._print(kind, other):
+            case PicturePrint() as mine, PicturePrint() as theirs:
+                return mine.detail(theirs)
+        return None
 
     def _wave(self, content: int) -> WavePrint | None:
         if content not in self._waves:
