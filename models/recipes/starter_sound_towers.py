@@ -6,9 +6,11 @@ recording of a few classes, of which the tower then knows only the synthesis and
 
 import hashlib
 import json
+import multiprocessing
 import shutil
 import tomllib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -62,6 +64,10 @@ class LeftOut:
         )
 
 
+MEASURING = (*(LeftOut(fold=f) for f in FOLDS), *(LeftOut(kinds=k) for k in UNHEARD))
+"""The towers that only measure."""
+
+
 @dataclass(frozen=True)
 class Material:
     """All sounds there are: clips with their mel powers in the same order, syntheses, and where kinds are to lie."""
@@ -73,10 +79,10 @@ class Material:
     cache: Path
 
 
-def stored(path: Path, make: Callable[[], sound.Sounds]) -> sound.Sounds:
+def stored(path: Path, make: Callable[..., sound.Sounds], *settings: object) -> sound.Sounds:
     """Sounds from a file, measured first where there is none."""
     if not path.exists():
-        made = make()
+        made = make(*settings)
         np.savez(
             path, keys=np.array(made.keys), powers=np.concatenate(made.powers), lengths=[len(p) for p in made.powers],
             features=np.concatenate(made.features), windows=[len(f) for f in made.features], varied=made.varied,
@@ -108,25 +114,65 @@ def gather(clips: list[Clip], cache: Path, tower: Callable[[list[str]], Vectors]
     """Read the recordings, make the syntheses, say where all of them are to lie."""
     listed = hashlib.sha256("".join(f"{c.path.name} {c.label}\n" for c in clips).encode()).hexdigest()[:8]
     shape = f"{HEARINGS}_{sound.RATE}_{sound.HOP}_{sound.BANDS}"
-    recorded = stored(cache / f"sounds_{listed}_{shape}.npz", lambda: sound.recorded(clips, RECORDED_AS, SEED))
+    recorded = (cache / f"sounds_{listed}_{shape}.npz", sound.recorded, clips, RECORDED_AS, SEED)
     name = f"syntheses_{EDITION}_{SYNTHESISED}_{SEED}_{shape}.npz"
-    made = stored(cache / name, lambda: sound.synthesised(SYNTHESISED, SYNTHESISED_AS, SEED))
-    return Material(clips, recorded, made, aims_of(clips, made.keys, tower, vocabulary), cache)
+    made = (cache / name, sound.synthesised, SYNTHESISED, SYNTHESISED_AS, SEED)
+    side_by_side([(stored, *sounds) for sounds in (recorded, made) if not sounds[0].exists()])
+    both = stored(*recorded), stored(*made)
+    return Material(clips, *both, aims_of(clips, both[1].keys, tower, vocabulary), cache)
 
 
 def fresh(cache: Path) -> sound.Sounds:
     """Syntheses that no tower was trained on."""
-    return stored(cache / f"syntheses_{EDITION}_fresh_{HEARINGS}.npz", lambda: sound.synthesised(3, 1, SEED + 1))
+    return stored(cache / f"syntheses_{EDITION}_fresh_{HEARINGS}.npz", sound.synthesised, 3, 1, SEED + 1)
+
+
+Job = tuple[Callable[..., object], *tuple[object, ...]]
+
+
+def side_by_side(jobs: Sequence[Job], material: Material | None = None) -> None:
+    """Run jobs whose results are files, two at a time: each makes good use of one core only.
+
+    Args:
+        jobs: a function and its arguments each.
+        material: comes before the arguments, where there is some.
+    """
+    spawned = multiprocessing.get_context("spawn")  # PyTorch's threads do not survive a fork
+    with ProcessPoolExecutor(2, spawned, initializer=_take, initargs=(material,)) as pool:
+        for done in [pool.submit(_run, *job) for job in jobs]:
+            done.result()
+
+
+_taken: list[Material] = []  # of a process that works for another
+
+
+def _take(material: Material | None) -> None:
+    torch.set_num_threads(1)
+    if material is not None:
+        _taken.append(material)
+
+
+def _run(job: Callable[..., object], *arguments: object) -> None:
+    job(*_taken, *arguments)
+
+
+def train_ahead(material: Material, left_out: Sequence[LeftOut]) -> None:
+    """Train everything that towers are made of, where an earlier run has not."""
+    networks = [(train_network, one, seed) for one in left_out for seed in seeds(one)]
+    side_by_side([*networks, *((train_head, one) for one in left_out)], material)
+
+
+def seeds(left_out: LeftOut) -> range:
+    """Of a tower's networks.
+
+    One instead of two has to do for towers that only measure, to save half an hour: what they reach is a lower bound.
+    """
+    return range(SEED, SEED + (VOICES if left_out == LeftOut() else 1))
 
 
 def train_tower(material: Material, left_out: LeftOut) -> sound.Tower:
-    """A tower from everything but what is left out and the dev clips.
-
-    One network instead of two has to do for towers that only measure, to save half an hour: what they reach is a lower
-    bound.
-    """
-    voices = VOICES if left_out == LeftOut() else 1
-    networks = [train_network(material, left_out, seed=SEED + n) for n in range(voices)]
+    """A tower from everything but what is left out and the dev clips."""
+    networks = [train_network(material, left_out, seed) for seed in seeds(left_out)]
     return sound.Tower(networks, train_head(material, left_out)).eval()
 
 
@@ -164,7 +210,7 @@ def _kept(material: Material, left_out: LeftOut) -> list[int]:
 
 
 def train_network(
-    material: Material, left_out: LeftOut, recipe: training.Recipe | None = None, seed: int = SEED
+    material: Material, left_out: LeftOut, seed: int = SEED, recipe: training.Recipe | None = None
 ) -> sound.Network:
     """One network, or the same from an earlier run."""
     recipe = recipe or (training.Recipe() if left_out != LeftOut() else SHIPPED)
