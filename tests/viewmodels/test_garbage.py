@@ -66,3 +66,19 @@ def test_nothing_is_collected_before_it_is_worth_it() -> None:
     assert [generation["collections"] for generation in gc.get_stats()] == [
         generation["collections"] for generation in before
     ]
+
+
+def test_everything_is_looked_through_once_there_is_a_quarter_more_of_it() -> None:
+    gc.disable()
+    try:
+        gc.collect()
+        old = len(gc.get_objects(generation=2))
+        for _ in range(gc.get_threshold()[2] + 1):
+            gc.collect(1)
+        full = gc.get_stats()[2]["collections"]
+        assert collect_if_due(2 * old) == 2 * old
+        assert gc.get_stats()[2]["collections"] == full
+        assert collect_if_due(old // 2) >= old // 2
+        assert gc.get_stats()[2]["collections"] == full + 1
+    finally:
+        gc.enable()
