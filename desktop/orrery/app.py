@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from orrery.workflows.engine import Engine
 
 SWITCH_S = 0.0005
-"""After so long a thread lets another one that runs Python go on. A question asked while files are taken in waits for
-its turn several times: with Python's 0.005 s half of the answers took over 9.4 ms, so 2.6 (a busy machine, 2 cores)."""
+"""After so long a thread lets another one that runs Python go on; Python's own 0.005 s can be waited for whenever a
+question that is asked while files are taken in comes back from a product. In turns with 0.005 s in one run on a busy
+machine half of 290 answers took under 2.8 instead of 3.1 ms, 95 % under 7.3 instead of 8.1."""
 
 
 def open_engine(library: Path, *, pack: str | None = None) -> "Engine":
