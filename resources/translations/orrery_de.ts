@@ -627,6 +627,13 @@
     </message>
 </context>
 <context>
+    <name>ItemTile</name>
+    <message>
+        <source>{name} (click or Space: play)</source>
+        <translation>{name} (Klick oder Leertaste: abspielen)</translation>
+    </message>
+</context>
+<context>
     <name>JobTray</name>
     <message>
         <source>Jobs</source>
@@ -913,6 +920,10 @@
     <message>
         <source>The model in use</source>
         <translation>Das verwendete Modell</translation>
+    </message>
+    <message>
+        <source>More menus</source>
+        <translation>Weitere Menüs</translation>
     </message>
     <message>
         <source>A model is being downloaded; nothing else opens a network connection.</source>
@@ -2616,6 +2627,57 @@
     </message>
 </context>
 <context>
+    <name>devices</name>
+    <message>
+        <source>the processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>NVIDIA graphics (CUDA)</source>
+        <translation>NVIDIA-Grafik (CUDA)</translation>
+    </message>
+    <message>
+        <source>AMD graphics (ROCm)</source>
+        <translation>AMD-Grafik (ROCm)</translation>
+    </message>
+    <message>
+        <source>AMD graphics (MIGraphX)</source>
+        <translation>AMD-Grafik (MIGraphX)</translation>
+    </message>
+    <message>
+        <source>graphics (DirectML)</source>
+        <translation>Grafik (DirectML)</translation>
+    </message>
+    <message>
+        <source>Apple&apos;s neural engine (Core ML)</source>
+        <translation>Apples Neural Engine (Core ML)</translation>
+    </message>
+    <message>
+        <source>Intel&apos;s OpenVINO</source>
+        <translation>Intels OpenVINO</translation>
+    </message>
+    <message>
+        <source>Qualcomm&apos;s neural processor</source>
+        <translation>Qualcomms neuronaler Prozessor</translation>
+    </message>
+    <message>
+        <source>ONNX Runtime could not load it; its driver may be missing, or there is no such device in this machine</source>
+        <translation>ONNX Runtime konnte sie nicht laden; vielleicht fehlt der Treiber, oder dieses Gerät gibt es in diesem Rechner nicht</translation>
+    </message>
+    <message>
+        <source>{name} could not be used: {why}.</source>
+        <translation>Nicht verwendbar: {name} ({why}).</translation>
+    </message>
+    <message>
+        <source>The installed ONNX Runtime offers nothing else; one that was built for graphics cards would be used.</source>
+        <translation>Die installierte ONNX Runtime bietet nichts anderes; eine für Grafikkarten gebaute würde verwendet.</translation>
+    </message>
+    <message>
+        <source>The installed ONNX Runtime offers {name}.</source>
+        <translation>Die installierte ONNX Runtime bietet: {name}.</translation>
+    </message>
+</context>
+<context>
     <name>docks</name>
     <message>
         <source>Map</source>
@@ -2903,6 +2965,29 @@
     <message>
         <source>file</source>
         <translation>Datei</translation>
+    </message>
+</context>
+<context>
+    <name>languages</name>
+    <message>
+        <source>German</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Spanisch</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>Französisch</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>Italienisch</translation>
     </message>
 </context>
 <context>

@@ -4,13 +4,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from models_offered import offer
 from orrery import paths
+from orrery.domain.modality import Kind
 from orrery.encoding import download, pace
 from orrery.encoding.encoder import Encoder
+from orrery.panels.item_tile import ItemTile
 from orrery.panels.menu_row import MenuRow
 from orrery.panels.models import ModelsDialog
 from orrery.panels.theme import load_theme
@@ -38,7 +42,7 @@ def shelf(explorer: Explorer, own_home: Path, tmp_path: Path, monkeypatch: pytes
 
 @pytest.fixture
 def dialog(shelf: ModelShelf, qtbot: QtBot) -> ModelsDialog:
-    made = ModelsDialog(shelf, None)  # type: ignore[arg-type]
+    made = ModelsDialog(shelf, load_theme("dark"), None)
     qtbot.addWidget(made)
     qtbot.waitUntil(lambda: bool(shelf.models))
     return made
@@ -66,6 +70,12 @@ def test_a_trial_is_shown_side_by_side_and_stores_nothing(
     with qtbot.waitSignal(shelf.tried, timeout=60_000):
         dialog.buttons()["Try on this library"].click()
     assert set(dialog.buttons()) == {"Use for this library", "Back to the model"}
+    tiles = dialog.findChildren(ItemTile)
+    sound = next(tile for tile in tiles if tile._item.kind is Kind.SOUND)
+    assert sound.accessibleName().startswith("sound ")
+    QTest.keyClick(sound, Qt.Key.Key_Space)
+    assert shelf.desk.player.item == sound._item.id
+    qtbot.waitUntil(lambda: shelf.desk.is_settled)
     assert len(list_spaces(explorer.engine.library_path)) == 1
     dialog.buttons()["Back to the model"].click()
     assert "Try on this library" in dialog.buttons()

@@ -371,7 +371,7 @@ def test_the_place_of_panels_is_remembered(qapp: QApplication, qtbot: QtBot, eng
     theme = load_theme("dark")
     memory = tmp_path / "window.ini"
     first = Window(Explorer(engine), theme, memory=memory)
-    first.resize(900, 600)  # more would not fit on the test's screen
+    first.resize(800, 600)  # more would not fit on the test's screen
     first.show()
     first.docks.docks["inspector"].hide()
     first.close()

@@ -23,7 +23,7 @@ CUDA = "CUDAExecutionProvider"
 FATAL = 4
 """ONNX Runtime's log severity; below it, warnings about optimisations and absent GPUs reach the terminal."""
 
-_NAMES = {
+NAMES = {
     CUDA: "NVIDIA graphics (CUDA)",
     "ROCMExecutionProvider": "AMD graphics (ROCm)",
     "MIGraphXExecutionProvider": "AMD graphics (MIGraphX)",
@@ -52,6 +52,9 @@ _TRIAL = (
 
 _LONGEST_REASON = 160
 
+NOT_LOADED = "ONNX Runtime could not load it; its driver may be missing, or there is no such device in this machine"
+"""Where nobody says more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -61,11 +64,15 @@ class Device:
         providers: of ONNX Runtime, in order of preference; the processor is the last.
         name: for the eye.
         reason: why that and nothing faster, a sentence.
+        failed: ONNX Runtime's provider that was tried before in vain; "" for none.
+        why: what kept it from being used.
     """
 
     providers: tuple[str, ...]
     name: str
     reason: str
+    failed: str = ""
+    why: str = ""
 
     @property
     def is_processor(self) -> bool:
@@ -76,8 +83,8 @@ class Device:
 def device_of(offered: Sequence[str]) -> Device:
     """Choose from what a runtime offers."""
     for provider in offered:
-        if provider in _NAMES:
-            name = _NAMES[provider]
+        if provider in NAMES:
+            name = NAMES[provider]
             return Device((provider, CPU), name, f"The installed ONNX Runtime offers {name}.")
     reason = "The installed ONNX Runtime offers nothing else; one that was built for graphics cards would be used."
     return Device((CPU,), "the processor", reason)
@@ -140,7 +147,8 @@ def open_session(model: Path | bytes, wanted: Device) -> tuple[Any, Device]:
 def without(failed: Device, why: str) -> Device:
     """The processor instead of a device that could not be used."""
     name = f"{failed.name[:1].upper()}{failed.name[1:]}"
-    return Device((CPU,), "the processor", f"{name} could not be used: {why.rstrip('.')}.")
+    why = why.rstrip(".")
+    return Device((CPU,), "the processor", f"{name} could not be used: {why}.", failed.providers[0], why)
 
 
 @cache
@@ -183,7 +191,7 @@ def _why_not_loaded(provider: str) -> str:
             ctypes.CDLL(str(library))
         except OSError as error:
             return first_line(error)
-    return "ONNX Runtime could not load it; its driver may be missing, or there is no such device in this machine"
+    return NOT_LOADED
 
 
 def first_line(error: Exception) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from orrery import __version__
-from orrery.panels.looks import fill, label
+from orrery.panels.looks import fill, label, resize_within_screen
 from orrery.panels.theme import Theme
 from orrery.viewmodels.licences import licences
 
@@ -25,7 +25,7 @@ class About(QDialog):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About Orrery"))
-        self.resize(980, 620)
+        resize_within_screen(self, 980, 620)
         mark = QLabel()
         mark.setPixmap(theme.picture("orrery", 40, "accent", self.devicePixelRatioF()))
         words = QWidget()

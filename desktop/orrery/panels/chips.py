@@ -16,7 +16,7 @@ PICTURE = QSize(26, 20)
 WIDEST = 260
 LEAST = 80
 """Of the words of a chip; beyond it the chips scroll rather than shrink."""
-_ICONS = {Kind.IMAGE: "image", Kind.SOUND: "note"}
+ICONS = {Kind.IMAGE: "image", Kind.SOUND: "note"}
 
 
 class _Piece(QFrame):
@@ -75,7 +75,7 @@ class ChipView(_Piece):
         drawn = QLabel()
         drawn.setVisible(not is_words)
         if not is_words:
-            drawn.setPixmap(picture or theme.picture(_ICONS.get(chip.kind, "text"), 14, role, self.devicePixelRatioF()))
+            drawn.setPixmap(picture or theme.picture(ICONS.get(chip.kind, "text"), 14, role, self.devicePixelRatioF()))
         fill(
             QHBoxLayout(self),
             sign,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from orrery.panels.looks import fill, label
+from orrery.panels.looks import fill, label, resize_within_screen
 from orrery.viewmodels.crash import Report
 
 
@@ -15,7 +15,7 @@ class CrashReport(QDialog):
     def __init__(self, reports: Sequence[Report], parent: QWidget, *, was_last_time: bool = True) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Crash report"))
-        self.resize(760, 460)
+        resize_within_screen(self, 760, 460)
         title = self.tr("Orrery ran into a fault last time") if was_last_time else self.tr("The last fault")
         told = label(
             self.tr(

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from orrery.domain.item import Failure, OutcomeKind
-from orrery.panels.looks import fill, label
+from orrery.panels.looks import fill, label, resize_within_screen
 from orrery.viewmodels.messages import reason_of
 from orrery.viewmodels.wording import shown_name, shown_path
 
@@ -33,7 +33,7 @@ class FailureList(QDialog):
     def __init__(self, failures: Sequence[Failure], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Files that were not added"))
-        self.resize(860, 420)
+        resize_within_screen(self, 860, 420)
         retry = QPushButton(self.tr("Try again"))
         retry.setProperty("look", "primary")
         retry.clicked.connect(self._retry)

@@ -1,10 +1,11 @@
 """The inspector: what the item looked at is, why it matched, what is near to it."""
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -35,6 +36,9 @@ from orrery.viewmodels.inspector_model import inspector_of
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.player import Loop
 
+NARROW = 210
+"""Pixels of the panel below which facts take two lines: beside its name a date would not fit into one."""
+
 
 class InspectorPanel(Panel):
     """Shows the current item of the shared selection."""
@@ -55,6 +59,7 @@ class InspectorPanel(Panel):
         self.facts = QGridLayout()
         self.reasons = ReasonBars(theme, self._page)
         self.strips = {kind: NeighbourStrip(kind, self._desk, theme, self._page) for kind in Kind}
+        self._is_narrow = False
         self._heads: dict[Kind, QLabel] = {}
         self._why = label(self.tr("Why it matched"), "head")
         self._empty = QLabel(self, alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
@@ -94,6 +99,12 @@ class InspectorPanel(Panel):
             case [int() as item, float() | int() as start, float() | int() as end] if end > start >= 0:
                 self._desk.player.use_loop(item, Loop(float(start), float(end)))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Facts stand beside or below their names."""
+        super().resizeEvent(event)
+        if (self.width() < NARROW) != self._is_narrow:
+            self._show_facts()
+
     # ---- inside: building
 
     def _build(self) -> None:
@@ -107,7 +118,6 @@ class InspectorPanel(Panel):
         self.problem.setProperty("look", "warning")
         self.facts.setHorizontalSpacing(14)
         self.facts.setVerticalSpacing(4)
-        self.facts.setColumnMinimumWidth(0, 78)
         self.facts.setColumnStretch(1, 1)
         column.addSpacing(2)
         column.addLayout(self.facts)
@@ -199,12 +209,23 @@ class InspectorPanel(Panel):
             if (widget := old.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._is_narrow = self.width() < NARROW
+        self.facts.setColumnMinimumWidth(0, 0 if self._is_narrow else 78)
         for row, fact in enumerate(self.model.facts()):
-            self.facts.addWidget(label(fact.name, "quiet"), row, 0)
-            value = ElidedLabel(fact.value, "", Qt.TextElideMode.ElideMiddle)
+            name = label(fact.name, "quiet")
+            if self._is_narrow:  # the value stands below its name
+                self.facts.addWidget(name, 2 * row, 0, 1, 2)
+            else:
+                self.facts.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+            is_path = os.sep in fact.value  # has no spaces to wrap at
+            value = ElidedLabel(fact.value, "", Qt.TextElideMode.ElideMiddle) if is_path else QLabel(fact.value)
+            value.setWordWrap(not is_path)
             value.setAccessibleName(f"{fact.name}: {fact.value}")
             value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            self.facts.addWidget(value, row, 1)
+            if self._is_narrow:
+                self.facts.addWidget(value, 2 * row + 1, 0, 1, 2)
+            else:
+                self.facts.addWidget(value, row, 1)
 
     def _show_text(self) -> None:
         self.text.show_text(self.model.text)

@@ -59,6 +59,15 @@ def fill(
             box.addSpacing(part)
 
 
+def resize_within_screen(dialog: QWidget, wide: int, high: int) -> None:
+    """Give a dialog its first size, or what the screen has: at 300 % that is 640 × 360 of a screen of 1920 × 1080."""
+    room = dialog.screen().availableSize() * 0.95
+    parent = dialog.parentWidget()
+    if isinstance(parent, QWidget):
+        room = room.expandedTo(parent.window().size())
+    dialog.resize(QSize(wide, high).boundedTo(room))
+
+
 class ElidedLabel(QLabel):
     """A label that shortens its text with … instead of widening its surroundings; the tip has all of it."""
 

@@ -320,6 +320,8 @@ class MapPanel(Panel):
         self.legend.fit(bottom - 136)
         self.legend.adjustSize()
         self.legend.move(EDGE, bottom - self.legend.height())
+        free = self.width() - self.legend.geometry().right() - EDGE // 2
+        self.minimap.give_room(is_enough=self.legend.isHidden() or free >= self.minimap.width() + EDGE)
         self.minimap.move(self.width() - self.minimap.width() - EDGE, bottom - self.minimap.height())
         self._empty.setGeometry(self.rect().adjusted(40, 40, -40, -40))
         self.axes_bar.fit(self.width() - 2 * EDGE)

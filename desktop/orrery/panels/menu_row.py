@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenuBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from orrery.panels.looks import fill, label
 from orrery.panels.theme import Theme
@@ -40,6 +40,10 @@ class MenuRow(QWidget):
     def use_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self._mark.setPixmap(theme.picture("orrery", 14, "strong", self.devicePixelRatioF()))
+        more = self.bar.findChild(QToolButton, "qt_menubar_ext_button")
+        if isinstance(more, QToolButton):  # Qt's own, for menus that there is no room for
+            more.setIcon(theme.icon("forward", "text"))
+            more.setAccessibleName(self.tr("More menus"))
         self._icons = theme.icon("dot", "good"), theme.icon("dot", "accent")
         self._show_network()
 

@@ -31,6 +31,7 @@ class MiniMap(QWidget):
         self._drawn_for: tuple[object, ...] = (None,) * 4
         self._theme = theme
         self._view = QRectF()
+        self._has_room = True
         self._picture: QImage | None = None
         self.setFixedSize(WIDTH, HEIGHT)
         self.setAccessibleName(self.tr("The whole map in small"))
@@ -49,8 +50,16 @@ class MiniMap(QWidget):
         state = (model.picture, model.legend.swatches, self._theme, model.shown_count)
         if any(one is not other for one, other in zip(state, self._drawn_for, strict=True)):
             self._picture, self._drawn_for = None, state
-        self.setVisible(self._model.picture is not None and len(self._model.points) > 0)
+        self._show_if_it_can()
         self.update()
+
+    def give_room(self, *, is_enough: bool) -> None:
+        """Leave the small map out where it would cover something else."""
+        self._has_room = is_enough
+        self._show_if_it_can()
+
+    def _show_if_it_can(self) -> None:
+        self.setVisible(self._has_room and self._model.picture is not None and len(self._model.points) > 0)
 
     def show_view(self, view: QRectF) -> None:
         """Mark this part of the map, in map coordinates."""

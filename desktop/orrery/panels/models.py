@@ -1,10 +1,9 @@
 """The models: a list, what is known of each, and what a trial found, side by side."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -23,7 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from orrery.domain.item import Item
-from orrery.panels.looks import ElidedLabel, fill, label
+from orrery.panels.item_tile import ItemTile
+from orrery.panels.looks import ElidedLabel, fill, label, resize_within_screen
+from orrery.panels.theme import Theme
 from orrery.viewmodels.models import ModelShelf
 from orrery.viewmodels.wording import file_size
 from orrery.workflows.packs import Model, ModelState
@@ -36,13 +37,14 @@ _PICTURE = QSize(66, 48)
 class ModelsDialog(QDialog):
     """Choose a model, get it, try it, use it. It does not stand in the way: the window goes on working."""
 
-    def __init__(self, shelf: ModelShelf, parent: QWidget) -> None:
+    def __init__(self, shelf: ModelShelf, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._shelf = shelf
+        self._theme = theme
         self._wanted = ""  # the model that is being joined, to be picked once it is there
         shelf.setParent(self)
         self.setWindowTitle(self.tr("Models"))
-        self.resize(980, 640)
+        resize_within_screen(self, 980, 640)
         self._list = QListWidget()
         self._list.setFixedWidth(_LIST_WIDTH)
         self._list.setAccessibleName(self.tr("Models"))
@@ -124,10 +126,10 @@ class ModelsDialog(QDialog):
         if self.chosen is not None:
             self._put(self._page(self.chosen))
 
-    def _show_trial(self, trial: Trial, pictures: Mapping[int, bytes]) -> None:
+    def _show_trial(self, trial: Trial) -> None:
         if self.chosen is not None:
             self._tried = self.chosen.id
-            self._put(self._trial_page(self.chosen, trial, pictures))
+            self._put(self._trial_page(self.chosen, trial))
 
     def _put(self, page: QWidget) -> None:
         area = QScrollArea()
@@ -206,7 +208,7 @@ class ModelsDialog(QDialog):
         self._wanted = self._shelf.join(image, sound)
         self.tell(self.tr("Joining; the status line of the window tells how far it is, and stops it."))
 
-    def _trial_page(self, model: Model, trial: Trial, pictures: Mapping[int, bytes]) -> QWidget:
+    def _trial_page(self, model: Model, trial: Trial) -> QWidget:
         page = QWidget()
         title = self.tr("{then} instead of {now}").format(then=trial.then, now=trial.now)
         parts: list[QWidget | int | None] = [label(title, "title")]
@@ -218,31 +220,32 @@ class ModelsDialog(QDialog):
         use = _button(self.tr("Use for this library"), lambda: shelf.use(model), is_primary=True)
         fill(QHBoxLayout(buttons), use, _button(self.tr("Back to the model"), self._show_model), None)
         parts += [label(shelf.cost_told(trial), ""), 2, buttons]
-        parts += self._examples(self.tr("Most different"), trial.worst, pictures)
-        parts += self._examples(self.tr("Most alike"), trial.best, pictures)
+        parts += self._examples(self.tr("Most different"), trial.worst)
+        parts += self._examples(self.tr("Most alike"), trial.best)
         if trial.judged:
             parts += [6, label(self.tr("By your {labels}").format(labels=trial.labels), "head"), self._figures(trial)]
         fill(QVBoxLayout(page), *parts, None, margins=(0, 0, 12, 0), gap=6)
         return page
 
-    def _examples(
-        self, head: str, examples: Sequence[Example], pictures: Mapping[int, bytes]
-    ) -> list[QWidget | int | None]:
+    def _examples(self, head: str, examples: Sequence[Example]) -> list[QWidget | int | None]:
         if not examples:
             return []
         shown: list[QWidget | int | None] = [6, label(head, "head")]
         for example in examples:
             row = QWidget()
-            parts: list[QWidget | int | None] = [_picture(example.item, pictures), 10]
+            parts: list[QWidget | int | None] = [self._tile(example.item), 10]
             for name, items in ((self.tr("now"), example.now), (self.tr("then"), example.then)):
                 column = QWidget()
                 strip = QWidget()
-                fill(QHBoxLayout(strip), *(_picture(item, pictures) for item in items), None, gap=4)
+                fill(QHBoxLayout(strip), *(self._tile(item) for item in items), None, gap=4)
                 fill(QVBoxLayout(column), label(name, "quiet"), strip, gap=2)
                 parts.append(column)
             fill(QHBoxLayout(row), *parts, None, gap=10)
             shown.append(row)
         return shown
+
+    def _tile(self, item: Item) -> ItemTile:
+        return ItemTile(item, self._shelf.desk, self._theme, _PICTURE)
 
     def _figures(self, trial: Trial) -> QWidget:
         table = QWidget()
@@ -291,21 +294,3 @@ def _button(text: str, deed: Callable[[], object], *, is_primary: bool = False) 
         button.setProperty("look", "primary")
     button.clicked.connect(lambda: deed())  # noqa: PLW0108 - leaves out Qt's `checked`
     return button
-
-
-def _picture(item: Item, pictures: Mapping[int, bytes]) -> QWidget:
-    """A small picture, or the name where there is none."""
-    pixmap = QPixmap()
-    if item.id not in pictures or not pixmap.loadFromData(pictures[item.id]):
-        name = ElidedLabel(item.name, "faint", Qt.TextElideMode.ElideMiddle)
-        name.setFixedSize(_PICTURE)
-        return name
-    made = QLabel()
-    made.setToolTip(item.name)
-    made.setAccessibleName(item.name)
-    made.setFixedSize(_PICTURE)
-    kept = Qt.AspectRatioMode.KeepAspectRatioByExpanding
-    large = pixmap.scaled(_PICTURE, kept, Qt.TransformationMode.SmoothTransformation)
-    left, top = (large.width() - _PICTURE.width()) // 2, (large.height() - _PICTURE.height()) // 2
-    made.setPixmap(large.copy(left, top, _PICTURE.width(), _PICTURE.height()))
-    return made

@@ -77,4 +77,5 @@ def _list(model: QSortFilterProxyModel) -> QTableView:
     view.verticalHeader().hide()
     view.horizontalHeader().hide()
     view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)  # "Strg+Umschalt+O"
     return view

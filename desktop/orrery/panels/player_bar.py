@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from orrery.domain.item import Item, Part, Stretch
@@ -88,8 +88,9 @@ class PlayerBar(QWidget):
 
     def resizeEvent(self, _: object) -> None:  # noqa: N802
         """Keep the buttons at the right."""
-        self.ask.setGeometry(self.width() - 70, self.height() - FOOT + 4, 30, 28)
-        self.loop.setGeometry(self.width() - 38, self.height() - FOOT + 4, 30, 28)
+        self.ask.setGeometry(self.width() - 70, HEIGHT - FOOT + 4, 30, 28)
+        self.loop.setGeometry(self.width() - 38, HEIGHT - FOOT + 4, 30, 28)
+        self._make_room()
 
     def paintEvent(self, _: object) -> None:  # noqa: N802
         """Draw waveform, pitches, button, time and what is wrong."""
@@ -223,7 +224,9 @@ class PlayerBar(QWidget):
             words = self.tr("Looping all of it (L)") if is_all else self.tr("Looping what matched (L)")
         self.loop.setToolTip(words)
         self.loop.setAccessibleName(words)
-        self.setAccessibleDescription(self.tr("{length} long").format(length=clock(whole)))
+        said = self.tr("{length} long").format(length=clock(whole))
+        self.setAccessibleDescription(f"{said}. {self._problem()}" if self._problem() else said)
+        self._make_room()
         self.update()
 
     def _redraw(self, item: int, _position_s: float = 0.0) -> None:
@@ -252,6 +255,23 @@ class PlayerBar(QWidget):
 
     def _below(self) -> QRectF:
         return QRectF(EDGE, EDGE + WAVE + 8, self.width() - 2 * EDGE, PITCHES)
+
+    def _below_foot(self) -> QRectF:
+        return QRectF(14, HEIGHT - 2, self.width() - 28, max(0, self.height() - HEIGHT - 6))
+
+    def _problem(self) -> str:
+        """Why the sound cannot be heard; "" while nothing is wrong."""
+        player = self._desk.player
+        return player.problem if self._item is not None and player.item == self._item.id else ""
+
+    def _make_room(self) -> None:
+        """As high as it takes to say what is wrong, below all the rest."""
+        extra = 0
+        if self._problem():
+            wide, wrap = max(60, self.width() - 28), int(Qt.TextFlag.TextWordWrap)
+            said = QFontMetrics(body_font(11)).boundingRect(QRect(0, 0, wide, 1000), wrap, self._problem())
+            extra = said.height() + 10
+        self.setFixedHeight(HEIGHT + extra)
 
     def _length(self) -> float:
         return length_of(self._item) if self._item else 0.0
@@ -289,7 +309,7 @@ class PlayerBar(QWidget):
         return QRectF(left, wave.top() - 4, min(wide, wave.right() - left), below.bottom() - wave.top() + 8)
 
     def _paint_foot(self, painter: QPainter) -> None:
-        foot = QRectF(14, self.height() - FOOT + 4, self.width() - 28, FOOT - 10)
+        foot = QRectF(14, HEIGHT - FOOT + 4, self.width() - 28, FOOT - 10)
         player = self._desk.player
         is_here = self._item is not None and player.item == self._item.id
         ink = self.theme.colour("sound")
@@ -299,13 +319,14 @@ class PlayerBar(QWidget):
         painter.setPen(ink)
         now = clock(player.position_s if is_here else 0)
         times = f"{now} / {clock(self._length())}"
-        wide = painter.fontMetrics().horizontalAdvance(times)
-        painter.drawText(foot.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, times)
-        if is_here and player.problem:
+        room = foot.adjusted(22, 0, -60, 0)  # the buttons stand behind it
+        if painter.fontMetrics().horizontalAdvance(times) > room.width():
+            times = now
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, times)
+        if self._problem():
             painter.setFont(body_font(11))
             painter.setPen(self.theme.colour("warning"))
-            room = foot.adjusted(34 + wide, -4, -30, 4)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, player.problem)
+            painter.drawText(self._below_foot(), Qt.TextFlag.TextWordWrap, self._problem())
 
 
 def _between(stops: list[QColor], share: float) -> QColor:

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from orrery.domain.modality import Kind
 from orrery.domain.query import Filters, Words
-from orrery.panels.chips import PICTURE, ChipView, LimitView
+from orrery.panels.chips import ICONS, PICTURE, ChipView, LimitView
 from orrery.panels.looks import fill, icon_button, label, restyle, retint
 from orrery.panels.theme import Theme
 from orrery.viewmodels.chip_pictures import ChipPictures
@@ -44,6 +44,9 @@ FIELD_HEIGHT = 38
 LINE_WIDTH = 170
 """The line keeps at least this; before it gets narrower the chips scroll."""
 
+NARROW = 620
+"""Pixels below which the kinds are small pictures: beside words the query would have less than half of the row."""
+
 
 class QueryBar(QWidget):
     """The row above map and results."""
@@ -54,7 +57,7 @@ class QueryBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._explorer = explorer
         self.field = QueryField(explorer, theme)
-        self.kinds = KindSwitch(explorer)
+        self.kinds = KindSwitch(explorer, theme)
         self._back = icon_button(theme, "back", self.tr("Back to the question before"), explorer.back)
         self._forward = icon_button(theme, "forward", self.tr("Forward again"), explorer.forward)
         self._warning = label("", "warning")
@@ -72,6 +75,11 @@ class QueryBar(QWidget):
         """Draw in other colours."""
         retint(self, theme)
         self.field.use_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Kinds are words as long as the query keeps half of the row."""
+        super().resizeEvent(event)
+        self.kinds.use_icons(is_narrow=self.width() < NARROW)
 
     def _show_history(self) -> None:
         self._back.setEnabled(self._explorer.can_go_back)
@@ -197,7 +205,9 @@ class QueryField(QFrame):
 
     def _give_room(self) -> None:
         """The chips get what they need, as far as the line keeps room for its hint."""
-        room = self.width() - LINE_WIDTH - self._clear.sizeHint().width() - 26
+        least = min(LINE_WIDTH, self.width() // 3)
+        self.typed.setMinimumWidth(least)
+        room = self.width() - least - self._clear.sizeHint().width() - 26
         self._shelf.setFixedWidth(max(60, min(self._chips.sizeHint().width(), room)))
 
     def _chip_view(self, place: int) -> ChipView:
@@ -284,8 +294,9 @@ class TypedLine(QLineEdit):
 class KindSwitch(QFrame):
     """All, images, sounds or texts."""
 
-    def __init__(self, explorer: Explorer) -> None:
+    def __init__(self, explorer: Explorer, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.setProperty("look", "segments")
         self.setFixedHeight(FIELD_HEIGHT - 4)
         self._explorer = explorer
@@ -307,6 +318,11 @@ class KindSwitch(QFrame):
     def _button(self, kind: Kind | None, name: str) -> QToolButton:
         button = QToolButton()
         button.setText(name)
+        if kind is not None:
+            icon = ICONS.get(kind, "text")
+            button.setProperty("icon_name", icon)
+            button.setIcon(self._theme.icon(icon, "quiet"))
+            button.setToolTip(name)
         button.setCheckable(True)
         button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         button.setAccessibleName(self.tr("Show: {kind}").format(kind=name))
@@ -314,6 +330,12 @@ class KindSwitch(QFrame):
         self._group.addButton(button)
         self._buttons[kind] = button
         return button
+
+    def use_icons(self, *, is_narrow: bool) -> None:
+        """Show small pictures instead of words; "All" is short enough."""
+        icons, words = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextOnly
+        for kind, button in self._buttons.items():
+            button.setToolButtonStyle(icons if is_narrow and kind is not None else words)
 
     def _show(self, scope: Filters) -> None:
         kind = next(iter(scope.kinds)) if len(scope.kinds) == 1 else None

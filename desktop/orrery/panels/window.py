@@ -6,7 +6,7 @@ What opens later (dialogs, the palette) is imported when it does: nothing of it 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -41,6 +41,8 @@ from orrery.workflows.overview import Overview
 
 FIRST_WIDTH, FIRST_HEIGHT = 1600, 1000
 LEAST_WIDTH, LEAST_HEIGHT = 900, 560
+NARROW = 760
+"""Pixels below which the sidebar is not shown at first: 300 % on a screen of 1920 leaves 640 for everything."""
 
 
 class Window(QMainWindow):
@@ -91,7 +93,7 @@ class Window(QMainWindow):
         self._session = session
         self._memory = QSettings(str(memory), QSettings.Format.IniFormat) if memory else None
         self.setWindowTitle(self.tr("{library} – Orrery").format(library=explorer.engine.library_path.stem))
-        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
+        self.setMinimumSize(QSize(LEAST_WIDTH, LEAST_HEIGHT).boundedTo(self.screen().availableSize()))
         self.setAcceptDrops(True)
         self.menu_row = MenuRow(explorer, theme, self.open_palette)
         self.sidebar = Sidebar(explorer, theme)
@@ -199,7 +201,7 @@ class Window(QMainWindow):
         from orrery.workflows.models_in_use import engine_with
 
         shelf = ModelShelf(self.explorer, lambda name: engine_with(self.explorer.engine, name))
-        dialog = ModelsDialog(shelf, self)
+        dialog = ModelsDialog(shelf, self._theme, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.explorer.told.connect(dialog.tell)
         shelf.switched.connect(self.model_switched)
@@ -246,6 +248,7 @@ class Window(QMainWindow):
         super().resizeEvent(event)
         if not self._arranged:
             self._arranged = True
+            self.sidebar.setVisible(event.size().width() >= NARROW)
             sidebar = min(WIDTH, event.size().width() // 6)
             self._splitter.setSizes([sidebar, event.size().width() - sidebar])
             self.docks.arrange(event.size().width())

@@ -6,22 +6,22 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from orrery.domain.item import Item
 from orrery.domain.modality import Kind
 from orrery.encoding.manifest import Joined
 from orrery.encoding.pace import Pace
 from orrery.encoding.providers import Device, device
+from orrery.viewmodels.devices import device_name, device_reason
 from orrery.viewmodels.explorer import Explorer
+from orrery.viewmodels.items import Desk, desk_of
 from orrery.viewmodels.runner import JobHandle
-from orrery.viewmodels.wording import duration, file_size, grouped
+from orrery.viewmodels.wording import duration, file_size, grouped, language_name
 from orrery.workflows.changing import Changed, SpaceFigures, change_model, drop_space, list_spaces, put_back
 from orrery.workflows.engine import Engine
 from orrery.workflows.job import JobContext, Progress
 from orrery.workflows.joining import join_models, joined_id
 from orrery.workflows.pacing import known_pace
 from orrery.workflows.packs import Model, ModelState, add_model, download_model, list_models, remove_model
-from orrery.workflows.previews import Thumbnail
-from orrery.workflows.trial import Example, Trial, try_model
+from orrery.workflows.trial import Trial, try_model
 
 OpenEngine = Callable[[str], Engine]
 
@@ -41,12 +41,12 @@ class ModelShelf(QObject):
 
     Signals:
         changed(): models or spaces differ, or were listed for the first time.
-        tried(Trial, dict): a trial has ended; item id → its picture, encoded, for the examples.
+        tried(Trial): a trial has ended.
         switched(): the library uses another model now; its window has to be opened anew.
     """
 
     changed = Signal()
-    tried = Signal(object, object)
+    tried = Signal(object)
     switched = Signal()
 
     def __init__(self, explorer: Explorer, open_engine: OpenEngine, parent: QObject | None = None) -> None:
@@ -62,6 +62,11 @@ class ModelShelf(QObject):
         self._open = open_engine
         self._listed = _Listed((), ())
         explorer.library_changed.connect(self.refresh)
+
+    @property
+    def desk(self) -> Desk:
+        """Where examples get their pictures from, and are played."""
+        return desk_of(self._explorer)
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -139,12 +144,10 @@ class ModelShelf(QObject):
         """Try a model on a part of the library."""
         explorer = self._explorer
 
-        def work(job: JobContext) -> tuple[Trial, dict[int, bytes]]:
-            trial = try_model(explorer.engine, self._open(model.id), job)
-            return trial, self._pictures(trial)
+        def work(job: JobContext) -> Trial:
+            return try_model(explorer.engine, self._open(model.id), job)
 
-        name = self.tr("Trying {name}").format(name=model.name)
-        explorer.run(name, work, lambda found: self.tried.emit(*found))
+        explorer.run(self.tr("Trying {name}").format(name=model.name), work, self.tried.emit)
 
     def use(self, model: Model) -> None:
         """Embed the library with a model in the background, then use it."""
@@ -184,7 +187,9 @@ class ModelShelf(QObject):
         entry, pack = model.entry, model.pack
         languages = pack.languages if pack else entry.languages if entry else ()
         spoken = (
-            ", ".join(languages) if len(languages) <= 6 else self.tr("{count} languages").format(count=len(languages))
+            ", ".join(map(language_name, languages))
+            if len(languages) <= 6
+            else self.tr("{count} languages").format(count=len(languages))
         )
         kinds = self._kinds(model)
         dim = pack.space.dim if pack else entry.dim if entry else 0
@@ -220,11 +225,13 @@ class ModelShelf(QObject):
         here = self._listed.device
         if here is None:
             return ""
-        told = [self.tr("Models run on {device}. {reason}").format(device=here.name, reason=here.reason)]
+        told = [
+            self.tr("Models run on {device}. {reason}").format(device=device_name(here), reason=device_reason(here))
+        ]
         words = self.tr("For {kind} it is {device}. {reason}")
         for kind, own in self._explorer.engine.encoder.devices().items():
             if own.name != here.name:
-                told.append(words.format(kind=self._names()[kind], device=own.name, reason=own.reason))
+                told.append(words.format(kind=self._names()[kind], device=device_name(own), reason=device_reason(own)))
         return " ".join(told)
 
     def cost_told(self, trial: Trial) -> str:
@@ -271,12 +278,6 @@ class ModelShelf(QObject):
         self._listed = found
         self.changed.emit()
 
-    def _pictures(self, trial: Trial) -> dict[int, bytes]:
-        """Read in the job's thread: reading a preview may mean decoding a file."""
-        items = {item.id: item for example in (*trial.best, *trial.worst) for item in _shown(example)}
-        found = {item: self._explorer.previews.preview(known) for item, known in items.items()}
-        return {item: preview.encoded for item, preview in found.items() if isinstance(preview, Thumbnail)}
-
     def _joined_facts(self, joined: Joined) -> list[tuple[str, str]]:
         parts = self.tr("pictures by {image}, sounds by {sound}, texts by {text}").format(
             image=joined.image.pack.name, sound=joined.sound.pack.name, text=joined.text.pack.name
@@ -319,10 +320,6 @@ def _reads(model: Model, kind: Kind) -> bool:
 def _is_joinable(model: Model) -> bool:
     is_here = model.state is ModelState.READY and model.pack is not None
     return is_here and _reads(model, Kind.TEXT) and model.pack is not None and model.pack.joined is None
-
-
-def _shown(example: Example) -> tuple[Item, ...]:
-    return (example.item, *example.now, *example.then)
 
 
 class _Megabytes(JobContext):

@@ -18,7 +18,7 @@ from orrery.viewmodels.explorer import Explorer
 from orrery.viewmodels.items import desk_of
 from orrery.viewmodels.session import spelt
 from orrery.viewmodels.suggesting import MOST_PICKS, suggester_of
-from orrery.viewmodels.wording import clock, grouped
+from orrery.viewmodels.wording import clock, grouped, language_name
 
 WEIGHT_STEP = 0.1
 MOST_WEIGHT = 9.9
@@ -214,7 +214,8 @@ class QueryLine(QObject):
         languages = text.languages if text else ()
         words = " ".join(term.asked.text for term in self._terms if isinstance(term.asked, Words))
         foreign = bool(words) and looks_foreign(words, languages)
-        warning = self.tr("This model reads {languages} only.").format(languages=_named(languages)) if foreign else ""
+        named = ", ".join(map(language_name, languages))
+        warning = self.tr("This model reads {languages} only.").format(languages=named) if foreign else ""
         if warning != self._warning:
             self._warning = warning
             self.warned.emit(warning)
@@ -258,10 +259,3 @@ def _sign(place: int, term: Term) -> str:
     plus = "+" if (place and not join and not term.opens) or term.weight != 1 else ""
     sign = "NOT" if term.is_removed else "−" if term.weight < 0 else plus
     return " ".join(part for part in (join, "(" * term.opens, sign) if part)
-
-
-def _named(languages: Sequence[str]) -> str:
-    from PySide6.QtCore import QLocale
-
-    named = [QLocale.languageToString(QLocale(code).language()) for code in languages]
-    return ", ".join(named)

@@ -1,6 +1,6 @@
 """Numbers, times and file names as people read them."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 translate = QCoreApplication.translate
 
@@ -51,6 +51,22 @@ def file_size(size: int) -> str:
     amount = float(size)
     for unit in ("B", "KB", "MB", "GB"):
         if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "B" or amount >= 10 else f"{amount:.1f} {unit}"
+            return f"{QLocale().toString(amount, 'f', 0 if unit == 'B' or amount >= 10 else 1)} {unit}"
         amount /= 1000
-    return f"{amount:.1f} TB"
+    return f"{QLocale().toString(amount, 'f', 1)} TB"
+
+
+def language_name(code: str) -> str:
+    """A language in the user's own for the most common ones, else as its speakers call it.
+
+    Args:
+        code: ISO 639-1, such as "en".
+    """
+    known = {
+        "de": translate("languages", "German"),
+        "en": translate("languages", "English"),
+        "es": translate("languages", "Spanish"),
+        "fr": translate("languages", "French"),
+        "it": translate("languages", "Italian"),
+    }
+    return known.get(code) or QLocale(code).nativeLanguageName() or code
