@@ -372,7 +372,11 @@ def test_a_model_without_figures_takes_them_from_the_library(
     assert own.background[Role.IMAGE, Kind.IMAGE] != neutral.background[Role.IMAGE, Kind.IMAGE]
     assert own.background[Role.IMAGE, Kind.SOUND] == neutral.background[Role.IMAGE, Kind.SOUND]
     starter = load_calibration(load_pack(paths.starter_pack())).platt
-    assert own.platt[Role.IMAGE, Kind.IMAGE] == starter[Role.IMAGE, Kind.IMAGE], "estimated: the starter's curves on z"
+    assert own.platt[Role.QUERY, Kind.SOUND] == starter[Role.QUERY, Kind.SOUND], "estimated: the starter's curves on z"
+    (level,) = {own.platt[Role.IMAGE, kind] for kind in Kind}
+    assert level.a == pytest.approx(np.prod([starter[Role.IMAGE, kind].a for kind in Kind]) ** (1 / 3)), (
+        "one bar for all"
+    )
     measured = load_calibration(load_pack(make_pack(own_home / "packs" / "full", id="full")))
     assert packs_figures.completed(measured, load_pack(own_home / "packs" / "full"), None) is measured  # type: ignore[arg-type]
     assert Encoder(load_pack(folder)).space.dim == 8
