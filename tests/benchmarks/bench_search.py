@@ -219,7 +219,7 @@ def _adding_row(path: Path, size: int, more: int) -> Row:
 
     def add() -> None:
         try:
-            synthetic.add_slowly(path, new, first=size + 1_000_000)
+            synthetic.add_as_ingest(path, new, first=size + 1_000_000)
         finally:
             done.set()
 

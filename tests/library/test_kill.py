@@ -20,6 +20,7 @@ STORE = """
 import os
 import sys
 from pathlib import Path
+import sqlite_utils  # the library imports it at its first write: half of the time until a kill
 from libraries.made import SPACE, digest, picture, stamp, text
 from orrery.errors import DecoderDied
 from orrery.library.library import Library
