@@ -451,14 +451,19 @@ def test_a_hundred_thousand_points_become_density_and_come_to_rest(
     assert not panel.drawing.is_moving
 
 
-def test_of_very_many_points_a_sample_is_seen_until_all_of_them_are_drawn(
-    panel: MapPanel, explorer: Explorer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def crowd(panel: MapPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten times as many points at rest as are drawn by the thread that paints."""
     monkeypatch.setattr(map_stock, "SAMPLE", 500)
     points = np.random.default_rng(0).normal(0, 0.3, (5_000, 2)).astype(np.float32)
     kinds, none = (Kind.IMAGE,) * 5_000, np.zeros(5_000, np.int32)
     panel.model.show_picture(MapPicture("toy@1", "pca", 0, np.arange(1, 5_001), kinds, points, none, {}))
     panel.drawing.is_moving = False
+
+
+def test_of_very_many_points_a_sample_is_seen_until_all_of_them_are_drawn(
+    panel: MapPanel, explorer: Explorer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd(panel, monkeypatch)
     first = drawn(panel)
     assert not panel.is_settled()
     settle(panel, qtbot)
@@ -471,11 +476,7 @@ def test_of_very_many_points_a_sample_is_seen_until_all_of_them_are_drawn(
 def test_points_drawn_beside_are_dropped_when_the_map_moves_on(
     panel: MapPanel, explorer: Explorer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(map_stock, "SAMPLE", 500)
-    points = np.random.default_rng(0).normal(0, 0.3, (5_000, 2)).astype(np.float32)
-    kinds, none = (Kind.IMAGE,) * 5_000, np.zeros(5_000, np.int32)
-    panel.model.show_picture(MapPicture("toy@1", "pca", 0, np.arange(1, 5_001), kinds, points, none, {}))
-    panel.drawing.is_moving = False
+    crowd(panel, monkeypatch)
     drawn(panel)
     panel.box.translateBy(x=0.3)
     moving = drawn(panel)

@@ -9,7 +9,10 @@ import gc
 from PySide6.QtCore import QObject, QTimerEvent
 
 EVERY_MS = 500
-"""How often to look whether there is enough to collect; looking costs nothing, and few cycles are made in that time."""
+"""How often to look whether there is enough to collect; few cycles are made in that time.
+
+Looking costs nothing, but for 9 ms with 500,000 objects from when all of them may be due until they are.
+"""
 
 
 class GarbageKeeper(QObject):
